@@ -1,0 +1,283 @@
+//! The machine: the only writer of the phase.
+//!
+//! A call mutates and returns. What is to be done comes out of `poll_effect`, one at a time, with nothing borrowed, so
+//! whoever performs an effect may call straight back in.
+
+use alloc::vec::Vec;
+
+use super::close::{MOST_RULES, Rule};
+use super::config::Setting;
+use super::context::Context;
+use super::effect::{Effect, Outcome, Reason};
+use super::error::Reply;
+use super::input::{Fact, Input, Numbers};
+use super::journal::Journal;
+use super::phase::{Closing, Idle, Next, Phase, Resolving, Stopped, Then};
+use super::queue::Waiter;
+use super::time::Now;
+use super::timers::Timer;
+
+/// More deadlines than can fall due in one wake-up; what is left has its turn at the next.
+const MOST_TICKS: u32 = 32;
+
+/// A connection that heals, as a pure state machine.
+pub struct Machine {
+    pub(crate) state: State,
+    journal: Journal,
+}
+
+/// All that the machine knows; what the journal's checkpoints hold.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct State {
+    pub(crate) phase: Phase,
+    pub(crate) cx: Context,
+}
+
+impl Machine {
+    /// A machine at rest. The same seed and inputs give the same effects.
+    pub fn new(seed: u32, now: Now) -> Self {
+        Machine::from_state(State { phase: Phase::Idle(Idle), cx: Context::new(seed, now) })
+    }
+
+    pub(crate) fn from_state(state: State) -> Self {
+        let journal = Journal::starting(&state);
+        Machine { state, journal }
+    }
+
+    /// Takes in one command or fact.
+    pub fn handle(&mut self, now: Now, input: Input) -> Reply {
+        self.handle_numbers(now, input.encode())
+    }
+
+    /// The same, as it comes over the bridge and goes into the journal.
+    pub fn handle_numbers(&mut self, now: Now, numbers: Numbers) -> Reply {
+        let Some(input) = Input::decode(numbers) else { return Reply::Unknown };
+        self.journal.note(now, numbers, &self.state);
+        self.state.handle(now, input)
+    }
+
+    /// The next thing to do, if any. Queued messages follow when all else is done.
+    pub fn poll_effect(&mut self) -> Option<Effect> {
+        if let Some(effect) = self.state.cx.effects.pop() {
+            return Some(effect);
+        }
+        let effect = self.state.transmit()?;
+        self.journal.note_transmit();
+        Some(effect)
+    }
+
+    /// Milliseconds until the machine wants `Input::Tick`, and why.
+    pub fn poll_deadline(&self) -> Option<(Timer, f64)> {
+        let cx = &self.state.cx;
+        cx.timers.next().map(|(timer, at)| (timer, (at - cx.now()).max(0.0)))
+    }
+
+    /// The bounded record of what came in, from which `replay` makes the same effects.
+    pub fn journal(&self) -> Vec<f64> {
+        self.journal.export(&self.state)
+    }
+}
+
+impl State {
+    pub(crate) fn handle(&mut self, now: Now, input: Input) -> Reply {
+        let slept = self.cx.clock.advance(now);
+        if slept > 0.0 {
+            self.cx.timers.grant(slept);
+        }
+        match input {
+            Input::Connect { because } => return self.connect(because),
+            Input::Reconnect { withdraw } => return self.reconnect(withdraw),
+            Input::Close { cut: true, .. } => self.cut(Reason::Disabled),
+            Input::Close { code, cut: false } => self.close(code),
+            Input::Dispose => self.cut(Reason::Disposed),
+            Input::Send { id, bytes, max_age_ms, replaces } => return self.send(id, bytes, max_age_ms, replaces),
+            Input::Withdraw { id } => return self.withdraw(id),
+            Input::Fact { attempt, fact } => self.handle_fact(attempt, fact),
+            Input::Tick => self.handle_timeouts(),
+            Input::Set { setting, value } => self.cx.config.set(setting, value),
+            Input::Rule { from, to, action } => {
+                if self.cx.rules.len() < MOST_RULES {
+                    self.cx.rules.push(Rule { from, to, action });
+                }
+            }
+            Input::ClearRules => self.cx.rules.clear(),
+            // Evidence: the journal holds it. A hint from the browser steers nothing.
+            Input::Network { .. } | Input::Page { .. } => {}
+        }
+        Reply::Ok
+    }
+
+    /// Hands over the oldest queued message, if the connection takes any.
+    pub(crate) fn transmit(&mut self) -> Option<Effect> {
+        if !matches!(self.phase, Phase::Open(open) if open.writable) {
+            return None;
+        }
+        let effect = Effect::Transmit { id: self.cx.queue.pop()?.id };
+        self.cx.effects.count(&effect);
+        Some(effect)
+    }
+
+    fn connect(&mut self, because: bool) -> Reply {
+        match self.phase {
+            Phase::Idle(_) | Phase::Paused(_) => self.begin(false),
+            Phase::Resolving(_) | Phase::Connecting(_) | Phase::Open(_) => return Reply::AlreadyRunning,
+            Phase::Closing(Closing { then: Then::Restart, .. }) => return Reply::AlreadyRunning,
+            Phase::Closing(closing) => {
+                self.cx.wanted = true;
+                self.phase = Closing { then: Then::Restart, ..closing }.into();
+            }
+            Phase::Waiting(_) if !because => return Reply::Waiting,
+            Phase::Waiting(waiting) => {
+                let next = waiting.go_on(&mut self.cx);
+                self.go(next);
+            }
+            Phase::Stopped(stopped) => return self.revive(stopped, because),
+        }
+        Reply::Ok
+    }
+
+    fn revive(&mut self, stopped: Stopped, because: bool) -> Reply {
+        if stopped.reason == Reason::Disposed {
+            return Reply::Disposed;
+        }
+        if !stopped.is_ours() {
+            if !because {
+                return Reply::NeedsBecause;
+            }
+            let now = self.cx.now();
+            if !self.cx.revivals.admit(now) {
+                return Reply::RestartStorm;
+            }
+        }
+        // Whoever was turned away for its credentials must not come back with the same ones.
+        self.begin(stopped.reason == Reason::Unauthorized);
+        Reply::Ok
+    }
+
+    fn reconnect(&mut self, withdraw: bool) -> Reply {
+        if withdraw {
+            self.cx.end_queue(Outcome::Withdrawn);
+        }
+        match self.phase {
+            Phase::Open(open) => {
+                self.go(Next::Go(open.close(1000, Then::Restart).into()));
+                Reply::Ok
+            }
+            Phase::Resolving(_) | Phase::Connecting(_) => {
+                self.phase.cut_off(&mut self.cx);
+                self.begin(false);
+                Reply::Ok
+            }
+            Phase::Closing(closing) => {
+                self.cx.wanted = true;
+                self.phase = Closing { then: Then::Restart, ..closing }.into();
+                Reply::Ok
+            }
+            Phase::Idle(_) | Phase::Waiting(_) | Phase::Paused(_) | Phase::Stopped(_) => self.connect(true),
+        }
+    }
+
+    fn close(&mut self, code: u16) {
+        self.cx.wanted = false;
+        match self.phase {
+            Phase::Open(open) => {
+                self.go(Next::Go(open.close(code, Then::Stop).into()));
+            }
+            Phase::Closing(closing) => self.phase = Closing { then: Then::Stop, ..closing }.into(),
+            Phase::Stopped(_) => {}
+            Phase::Idle(_) | Phase::Resolving(_) | Phase::Connecting(_) | Phase::Waiting(_) | Phase::Paused(_) => {
+                self.cut(Reason::Closed);
+            }
+        }
+    }
+
+    /// Ends at once whatever there is.
+    fn cut(&mut self, reason: Reason) {
+        if let Phase::Stopped(stopped) = self.phase
+            && (reason != Reason::Disposed || stopped.reason == Reason::Disposed)
+        {
+            return;
+        }
+        self.phase.cut_off(&mut self.cx);
+        self.go(Next::Go(Stopped { reason }.into()));
+    }
+
+    fn send(&mut self, id: u64, bytes: f64, max_age_ms: f64, replaces: u64) -> Reply {
+        match self.phase {
+            Phase::Stopped(Stopped { reason: Reason::Disposed }) => return Reply::Disposed,
+            Phase::Stopped(_) | Phase::Closing(Closing { then: Then::Stop, .. }) => return Reply::Stopped,
+            Phase::Closing(Closing { then: Then::Restart, .. })
+            | Phase::Idle(_)
+            | Phase::Resolving(_)
+            | Phase::Connecting(_)
+            | Phase::Open(_)
+            | Phase::Waiting(_)
+            | Phase::Paused(_) => {}
+        }
+        let age = if max_age_ms > 0.0 { max_age_ms } else { self.cx.setting(Setting::QueueAgeMs) };
+        let expires = self.cx.now() + age;
+        let waiter = Waiter { id, bytes, expires };
+        let reply = self.cx.queue.admit(waiter, replaces, &self.cx.config, &mut self.cx.effects);
+        if reply == Reply::Ok && expires < self.cx.timers.at(Timer::QueueAge) {
+            self.cx.timers.set(Timer::QueueAge, expires);
+        }
+        reply
+    }
+
+    fn withdraw(&mut self, id: u64) -> Reply {
+        match self.cx.queue.release(id, Outcome::Withdrawn, &mut self.cx.effects) {
+            true => Reply::Ok,
+            false => Reply::Unknown,
+        }
+    }
+
+    fn handle_fact(&mut self, attempt: u32, fact: Fact) {
+        match self.phase.attempt() {
+            Some(live) if live.id == attempt => {
+                let next = self.phase.handle_fact(fact, &mut self.cx);
+                self.go(next);
+            }
+            _ => self.cx.stale = self.cx.stale.saturating_add(1),
+        }
+    }
+
+    fn handle_timeouts(&mut self) {
+        for _ in 0..MOST_TICKS {
+            let now = self.cx.now();
+            match self.cx.timers.take_due(now) {
+                None => return,
+                Some(Timer::QueueAge) => {
+                    let next = self.cx.queue.expire(now, &mut self.cx.effects);
+                    self.cx.timers.set(Timer::QueueAge, next);
+                }
+                Some(timer) => {
+                    let next = self.phase.handle_timer(timer, &mut self.cx);
+                    self.go(next);
+                }
+            }
+        }
+    }
+
+    fn begin(&mut self, refresh: bool) {
+        let next = Resolving::begin(refresh, &mut self.cx);
+        self.go(next);
+    }
+
+    /// The one way from phase to phase.
+    #[inline(never)]
+    fn go(&mut self, next: Next) {
+        let phase = match next {
+            Next::Stay(phase) => {
+                self.phase = phase;
+                return;
+            }
+            Next::Go(phase) => phase,
+        };
+        let (from, to) = (self.phase.name(), phase.name());
+        let (reason, attempt) = (phase.reason(self.cx.now()), self.cx.attempt);
+        self.cx.timers.leave_phase();
+        self.cx.push(Effect::Phase { from, to, reason, attempt });
+        phase.enter(&mut self.cx);
+        self.phase = phase;
+    }
+}

@@ -1,0 +1,71 @@
+//! We have sent Close and wait, a little, for the answer.
+
+use super::{Attempt, Next, Phase, Resolving, Stopped};
+use crate::machine::config::Setting;
+use crate::machine::context::Context;
+use crate::machine::effect::{Effect, Reason, Stage};
+use crate::machine::error::Cause;
+use crate::machine::input::Fact;
+use crate::machine::policy;
+use crate::machine::timers::Timer;
+
+/// What the close is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Then {
+    Stop,
+    Restart,
+}
+
+/// Browsers wait 5-60 s for a peer that never answers; we do not.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Closing {
+    pub(crate) attempt: Attempt,
+    pub(crate) opened_at: Option<f64>,
+    pub(crate) code: u16,
+    pub(crate) then: Then,
+}
+
+impl Closing {
+    pub(super) fn enter(&self, cx: &mut Context) {
+        cx.set_timer(Timer::CloseGrace, cx.setting(Setting::CloseTimeoutMs));
+        cx.push(Effect::Close { attempt: self.attempt.id, code: self.code });
+    }
+
+    pub(super) fn reason(&self) -> Reason {
+        match self.then {
+            Then::Stop => Reason::Closed,
+            Then::Restart => Reason::Reconnecting,
+        }
+    }
+
+    pub(super) fn handle_fact(self, fact: Fact, cx: &mut Context) -> Next {
+        match fact {
+            Fact::Closed { code, bits } => self.end(Cause::ClosedByUs, code, bits, cx),
+            // The socket is on its way out: what else it says changes nothing.
+            Fact::Errored | Fact::Writable { .. } | Fact::PolicyViolated => Next::Stay(self.into()),
+            Fact::Resolved { .. }
+            | Fact::ResolveFailed { .. }
+            | Fact::NoUrl
+            | Fact::Threw { .. }
+            | Fact::Opened
+            | Fact::Greeted
+            | Fact::GreetFailed { .. }
+            | Fact::Lane { .. } => Phase::from(self).ignore(cx),
+        }
+    }
+
+    /// The peer never answered.
+    pub(super) fn give_up(self, cx: &mut Context) -> Next {
+        cx.push(Effect::Abandon { attempt: self.attempt.id });
+        self.end(Cause::CloseTimeout, 0, 0, cx)
+    }
+
+    fn end(self, cause: Cause, code: u16, bits: u8, cx: &mut Context) -> Next {
+        let open_ms = self.opened_at.map_or(0.0, |at| cx.now() - at);
+        policy::announce_our_own(self.attempt, Stage::Closing, cause, code, bits, open_ms, cx);
+        match self.then {
+            Then::Stop => Next::Go(Stopped { reason: Reason::Closed }.into()),
+            Then::Restart => Resolving::begin(false, cx),
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! The phases: one struct each, consumed by what ends it. A phase owns only what is true while it lasts.
+
+mod closing;
+mod connecting;
+mod idle;
+mod open;
+mod paused;
+mod resolving;
+mod stopped;
+mod waiting;
+
+pub(crate) use closing::{Closing, Then};
+pub(crate) use connecting::{Connecting, Step};
+pub(crate) use idle::Idle;
+pub(crate) use open::Open;
+pub(crate) use paused::Paused;
+pub(crate) use resolving::Resolving;
+pub(crate) use stopped::Stopped;
+pub(crate) use waiting::Waiting;
+
+use super::context::Context;
+use super::effect::{Effect, PhaseName, Reason, Stage};
+use super::error::Cause;
+use super::input::Fact;
+use super::policy;
+use super::timers::Timer;
+
+/// An attempt: from URL provider to last close event.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Attempt {
+    pub(crate) id: u32,
+    pub(crate) started: f64,
+}
+
+/// Where the connection stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Phase {
+    Idle(Idle),
+    Resolving(Resolving),
+    Connecting(Connecting),
+    Open(Open),
+    Closing(Closing),
+    Waiting(Waiting),
+    Paused(Paused),
+    Stopped(Stopped),
+}
+
+/// What a phase answers when it is told something.
+pub(crate) enum Next {
+    /// The same phase, perhaps knowing more.
+    Stay(Phase),
+    /// Another one.
+    Go(Phase),
+}
+
+/// Lets each phase's struct stand for itself where a phase is wanted.
+macro_rules! phases {
+    ($($name:ident),+) => {
+        $(impl From<$name> for Phase {
+            fn from(phase: $name) -> Phase {
+                Phase::$name(phase)
+            }
+        })+
+
+        impl Phase {
+            pub(crate) fn name(&self) -> PhaseName {
+                match self { $(Phase::$name(_) => PhaseName::$name,)+ }
+            }
+        }
+    };
+}
+phases!(Idle, Resolving, Connecting, Open, Closing, Waiting, Paused, Stopped);
+
+impl Phase {
+    pub(crate) fn reason(&self, now: f64) -> Reason {
+        match self {
+            Phase::Idle(_) | Phase::Resolving(_) | Phase::Open(_) => Reason::None,
+            Phase::Connecting(connecting) => connecting.reason(now),
+            Phase::Closing(closing) => closing.reason(),
+            Phase::Waiting(waiting) => waiting.reason,
+            Phase::Paused(_) => Reason::NoUrl,
+            Phase::Stopped(stopped) => stopped.reason,
+        }
+    }
+
+    /// The attempt that is alive in this phase.
+    pub(crate) fn attempt(&self) -> Option<Attempt> {
+        match self {
+            Phase::Resolving(resolving) => Some(resolving.attempt),
+            Phase::Connecting(connecting) => Some(connecting.attempt),
+            Phase::Open(open) => Some(open.attempt),
+            Phase::Closing(closing) => Some(closing.attempt),
+            Phase::Idle(_) | Phase::Waiting(_) | Phase::Paused(_) | Phase::Stopped(_) => None,
+        }
+    }
+
+    /// Sets the deadlines of a phase just entered and asks for what it needs.
+    pub(crate) fn enter(&self, cx: &mut Context) {
+        match self {
+            Phase::Idle(_) | Phase::Paused(_) => {}
+            Phase::Resolving(resolving) => resolving.enter(cx),
+            Phase::Connecting(connecting) => connecting.enter(cx),
+            Phase::Open(open) => open.enter(cx),
+            Phase::Closing(closing) => closing.enter(cx),
+            Phase::Waiting(waiting) => waiting.enter(cx),
+            Phase::Stopped(stopped) => stopped.enter(cx),
+        }
+    }
+
+    /// A fact about the attempt that is alive here.
+    pub(crate) fn handle_fact(self, fact: Fact, cx: &mut Context) -> Next {
+        match self {
+            Phase::Resolving(resolving) => resolving.handle_fact(fact, cx),
+            Phase::Connecting(connecting) => connecting.handle_fact(fact, cx),
+            Phase::Open(open) => open.handle_fact(fact, cx),
+            Phase::Closing(closing) => closing.handle_fact(fact, cx),
+            Phase::Idle(_) | Phase::Waiting(_) | Phase::Paused(_) | Phase::Stopped(_) => self.ignore(cx),
+        }
+    }
+
+    pub(crate) fn handle_timer(self, timer: Timer, cx: &mut Context) -> Next {
+        match (self, timer) {
+            (Phase::Resolving(resolving), _) => resolving.handle_timer(timer, cx),
+            (Phase::Connecting(connecting), _) => connecting.handle_timer(timer, cx),
+            (Phase::Open(open), _) => open.handle_timer(timer, cx),
+            (Phase::Closing(closing), Timer::CloseGrace) => closing.give_up(cx),
+            (Phase::Waiting(waiting), Timer::Backoff) => waiting.go_on(cx),
+            (phase, _) => Next::Stay(phase),
+        }
+    }
+
+    /// A fact that fits nothing that can still happen: counted, and without effect.
+    fn ignore(self, cx: &mut Context) -> Next {
+        cx.stale = cx.stale.saturating_add(1);
+        Next::Stay(self)
+    }
+
+    /// Lets go of a live attempt because a command says so.
+    pub(crate) fn cut_off(&self, cx: &mut Context) {
+        let Some(attempt) = self.attempt() else { return };
+        let (stage, open_ms) = match self {
+            Phase::Resolving(_) => (Stage::Provider, 0.0),
+            Phase::Connecting(connecting) => (connecting.stage(), 0.0),
+            Phase::Open(open) => (Stage::Open, cx.now() - open.opened_at),
+            Phase::Closing(closing) => (Stage::Closing, closing.opened_at.map_or(0.0, |at| cx.now() - at)),
+            Phase::Idle(_) | Phase::Waiting(_) | Phase::Paused(_) | Phase::Stopped(_) => return,
+        };
+        cx.push(Effect::Abandon { attempt: attempt.id });
+        policy::announce_our_own(attempt, stage, Cause::ClosedByUs, 0, 0, open_ms, cx);
+    }
+}

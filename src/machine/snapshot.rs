@@ -1,0 +1,55 @@
+//! What can be asked of the machine between calls, each as one number.
+
+use super::connection::Machine;
+use super::number::numbered;
+use super::phase::Phase;
+use super::timers::Timer;
+
+numbered! {
+    /// `core.get(field)`.
+    pub enum Field {
+        Phase = 0,
+        Reason = 1,
+        /// 1 if somebody asked for a connection and nothing has ended that wish.
+        Wanted = 2,
+        Opens = 3,
+        Attempt = 4,
+        /// Milliseconds from the last input to the end of the wait; -1 if there is none.
+        RetryInMs = 5,
+        QueueMessages = 6,
+        QueueBytes = 7,
+        StaleFacts = 8,
+        Failures = 9,
+        /// {@link Timer} of the next deadline; 0 if there is none.
+        NextTimer = 10,
+        /// Milliseconds from the last input to the next deadline; -1 if there is none.
+        NextInMs = 11,
+    }
+}
+
+const NONE: f64 = -1.0;
+
+impl Machine {
+    /// One field.
+    pub fn get(&self, field: Field) -> f64 {
+        let cx = &self.state.cx;
+        let phase = &self.state.phase;
+        match field {
+            Field::Phase => phase.name().number(),
+            Field::Reason => phase.reason(cx.now()).number(),
+            Field::Wanted => f64::from(cx.wanted),
+            Field::Opens => cx.opens.into(),
+            Field::Attempt => cx.attempt.into(),
+            Field::RetryInMs if matches!(phase, Phase::Waiting(_)) => {
+                (cx.timers.at(Timer::Backoff) - cx.now()).max(0.0)
+            }
+            Field::RetryInMs => NONE,
+            Field::QueueMessages => cx.queue.len() as f64,
+            Field::QueueBytes => cx.queue.bytes,
+            Field::StaleFacts => cx.stale.into(),
+            Field::Failures => cx.trust.failures.into(),
+            Field::NextTimer => self.poll_deadline().map_or(0.0, |(timer, _)| timer.number()),
+            Field::NextInMs => self.poll_deadline().map_or(NONE, |(_, ms)| ms),
+        }
+    }
+}
