@@ -1,12 +1,14 @@
-//! The main module's surface to JavaScript: numbers only, every method `&self`, no logic.
+//! The main module's surface to JavaScript: numbers only, no logic.
 //!
-//! No call here runs JavaScript, so nothing is borrowed when the host performs an effect, and the host may call back in
-//! while it does.
+//! Free functions over a handle, because a class would bring a reference count and an unwinder into the module for every
+//! method. No call here runs JavaScript, so nothing is borrowed when the host performs an effect, and the host may call
+//! back in while it does.
 
 pub mod live_bytes;
 
 use core::cell::{Cell, RefCell};
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -19,56 +21,98 @@ fn stop(_: &core::panic::PanicInfo<'_>) -> ! {
     core::arch::wasm32::unreachable()
 }
 
-/// One connection.
-#[wasm_bindgen]
-pub struct Core {
-    machine: RefCell<Machine>,
+/// Every machine of the page, by handle, and what was last asked of one of them.
+struct Page {
+    machines: RefCell<Vec<Option<Box<Machine>>>>,
     args: Cell<[f64; MOST_ARGS]>,
+    record: RefCell<Vec<f64>>,
 }
 
+#[allow(unsafe_code, reason = "the module is built without threads: a static is reached from one")]
+unsafe impl Sync for Page {}
+
+static PAGE: Page =
+    Page { machines: RefCell::new(Vec::new()), args: Cell::new([0.0; MOST_ARGS]), record: RefCell::new(Vec::new()) };
+
+/// A connection at rest; the seed spreads the retries of many pages. Answers its handle.
 #[wasm_bindgen]
-impl Core {
-    /// A connection at rest; the seed spreads the retries of many pages.
-    #[wasm_bindgen(constructor)]
-    pub fn new(seed: u32, mono: f64, wall: f64) -> Core {
-        let machine = Machine::new(seed, Now { mono_ms: mono, wall_ms: wall });
-        Core { machine: RefCell::new(machine), args: Cell::new([0.0; MOST_ARGS]) }
+pub fn core_new(seed: u32, mono: f64, wall: f64) -> usize {
+    let machine = Some(Box::new(Machine::new(seed, Now { mono_ms: mono, wall_ms: wall })));
+    let Ok(mut machines) = PAGE.machines.try_borrow_mut() else { return usize::MAX };
+    let free = machines.iter().position(Option::is_none);
+    match free.and_then(|handle| machines.get_mut(handle)) {
+        Some(slot) => *slot = machine,
+        None => machines.push(machine),
     }
+    free.unwrap_or(machines.len() - 1)
+}
 
-    /// One command or fact; see `InputKind` for what the numbers mean. Answers a `Reply`.
-    #[allow(clippy::too_many_arguments, reason = "one crossing for everything keeps the glue small")]
-    pub fn input(&self, kind: f64, a: f64, b: f64, c: f64, d: f64, mono: f64, wall: f64) -> u8 {
-        // `try_`: the panic of a plain borrow would carry a formatter along, and none of these can be re-entered anyway.
-        let now = Now { mono_ms: mono, wall_ms: wall };
-        self.machine
-            .try_borrow_mut()
-            .map_or(Reply::Unknown, |mut machine| machine.handle_numbers(now, [kind, a, b, c, d])) as u8
+/// Ends a handle; it may be given out again.
+#[wasm_bindgen]
+pub fn core_free(core: usize) {
+    if let Ok(mut machines) = PAGE.machines.try_borrow_mut()
+        && let Some(slot) = machines.get_mut(core)
+    {
+        *slot = None;
     }
+}
 
-    /// The kind of the next effect, 0 if there is none; its arguments are then in `arg`.
-    pub fn poll(&self) -> u8 {
-        let Ok(mut machine) = self.machine.try_borrow_mut() else { return 0 };
-        let Some(effect) = machine.poll_effect() else { return 0 };
-        let (kind, args) = effect.encode();
-        self.args.set(args);
-        kind as u8
+/// One command or fact; see `InputKind` for what the numbers mean. Answers a `Reply`.
+#[wasm_bindgen]
+#[allow(clippy::too_many_arguments, reason = "one crossing for everything")]
+pub fn core_input(core: usize, kind: u8, a: f64, b: f64, c: f64, d: f64, mono: f64, wall: f64) -> u8 {
+    let now = Now { mono_ms: mono, wall_ms: wall };
+    with(core, Reply::Unknown as u8, |machine| machine.handle_numbers(now, [f64::from(kind), a, b, c, d]) as u8)
+}
+
+/// The kind of the next effect, 0 if there is none; its arguments are then in `core_arg`.
+#[wasm_bindgen]
+pub fn core_poll(core: usize) -> u8 {
+    with(core, 0, |machine| {
+        machine.poll_effect().map_or(0, |effect| {
+            let (kind, args) = effect.encode();
+            PAGE.args.set(args);
+            kind as u8
+        })
+    })
+}
+
+/// An argument of the effect polled last.
+#[wasm_bindgen]
+pub fn core_arg(index: usize) -> f64 {
+    PAGE.args.get().get(index).copied().unwrap_or(0.0)
+}
+
+/// One field of the state.
+#[wasm_bindgen]
+pub fn core_get(core: usize, field: u8) -> f64 {
+    with(core, 0.0, |machine| Field::from_number(field).map_or(0.0, |field| machine.get(field)))
+}
+
+/// Writes the journal of a connection and answers its length; `core_recorded` then gives its numbers.
+#[wasm_bindgen]
+pub fn core_record(core: usize) -> usize {
+    let journal = with(core, Vec::new(), |machine| machine.journal());
+    let length = journal.len();
+    if let Ok(mut record) = PAGE.record.try_borrow_mut() {
+        *record = journal;
     }
+    length
+}
 
-    /// An argument of the effect polled last.
-    pub fn arg(&self, index: usize) -> f64 {
-        self.args.get().get(index).copied().unwrap_or(0.0)
-    }
+/// One number of the journal written last.
+#[wasm_bindgen]
+pub fn core_recorded(index: usize) -> f64 {
+    PAGE.record.try_borrow().map_or(0.0, |record| record.get(index).copied().unwrap_or(0.0))
+}
 
-    /// One field of the state.
-    pub fn get(&self, field: f64) -> f64 {
-        match (Field::from_number(field), self.machine.try_borrow()) {
-            (Some(field), Ok(machine)) => machine.get(field),
-            _ => 0.0,
-        }
-    }
-
-    /// The bounded record of what came in; numbers only.
-    pub fn journal(&self) -> Vec<f64> {
-        self.machine.try_borrow().map_or(Vec::new(), |machine| machine.journal())
+/// `try_`: the panic of a plain borrow would carry a formatter along, and none of these can be re-entered anyway.
+fn with<T>(core: usize, otherwise: T, ask: impl FnOnce(&mut Machine) -> T) -> T {
+    match PAGE.machines.try_borrow_mut() {
+        Ok(mut machines) => match machines.get_mut(core) {
+            Some(Some(machine)) => ask(machine),
+            _ => otherwise,
+        },
+        Err(_) => otherwise,
     }
 }

@@ -127,9 +127,9 @@ impl State {
                 self.phase = Closing { then: Then::Restart, ..closing }.into();
             }
             Phase::Waiting(_) if !because => return Reply::Waiting,
-            Phase::Waiting(waiting) => {
+            Phase::Waiting(mut waiting) => {
                 let next = waiting.go_on(&mut self.cx);
-                self.go(next);
+                self.follow(next);
             }
             Phase::Stopped(stopped) => return self.revive(stopped, because),
         }
@@ -160,7 +160,7 @@ impl State {
         }
         match self.phase {
             Phase::Open(open) => {
-                self.go(Next::Go(open.close(1000, Then::Restart).into()));
+                self.go(open.close(1000, Then::Restart).into());
                 Reply::Ok
             }
             Phase::Resolving(_) | Phase::Connecting(_) => {
@@ -181,7 +181,7 @@ impl State {
         self.cx.wanted = false;
         match self.phase {
             Phase::Open(open) => {
-                self.go(Next::Go(open.close(code, Then::Stop).into()));
+                self.go(open.close(code, Then::Stop).into());
             }
             Phase::Closing(closing) => self.phase = Closing { then: Then::Stop, ..closing }.into(),
             Phase::Stopped(_) => {}
@@ -199,7 +199,7 @@ impl State {
             return;
         }
         self.phase.cut_off(&mut self.cx);
-        self.go(Next::Go(Stopped { reason }.into()));
+        self.go(Stopped { reason }.into());
     }
 
     fn send(&mut self, id: u64, bytes: f64, max_age_ms: f64, replaces: u64) -> Reply {
@@ -235,7 +235,7 @@ impl State {
         match self.phase.attempt() {
             Some(live) if live.id == attempt => {
                 let next = self.phase.handle_fact(fact, &mut self.cx);
-                self.go(next);
+                self.follow(next);
             }
             _ => self.cx.stale = self.cx.stale.saturating_add(1),
         }
@@ -252,7 +252,7 @@ impl State {
                 }
                 Some(timer) => {
                     let next = self.phase.handle_timer(timer, &mut self.cx);
-                    self.go(next);
+                    self.follow(next);
                 }
             }
         }
@@ -260,24 +260,23 @@ impl State {
 
     fn begin(&mut self, refresh: bool) {
         let next = Resolving::begin(refresh, &mut self.cx);
-        self.go(next);
+        self.follow(next);
+    }
+
+    fn follow(&mut self, next: Next) {
+        if let Some(phase) = next {
+            self.go(phase);
+        }
     }
 
     /// The one way from phase to phase.
     #[inline(never)]
-    fn go(&mut self, next: Next) {
-        let phase = match next {
-            Next::Stay(phase) => {
-                self.phase = phase;
-                return;
-            }
-            Next::Go(phase) => phase,
-        };
+    fn go(&mut self, phase: Phase) {
         let (from, to) = (self.phase.name(), phase.name());
         let (reason, attempt) = (phase.reason(self.cx.now()), self.cx.attempt);
+        self.phase = phase;
         self.cx.timers.leave_phase();
         self.cx.push(Effect::Phase { from, to, reason, attempt });
-        phase.enter(&mut self.cx);
-        self.phase = phase;
+        self.phase.enter(&mut self.cx);
     }
 }

@@ -120,32 +120,34 @@ impl Input {
     /// Reads numbers from outside; `None` if they mean nothing.
     pub fn decode([kind, a, b, c, d]: Numbers) -> Option<Input> {
         use InputKind as K;
-        let attempt = a as u32;
+        // Casts saturate, and what is no number becomes 0: nothing from outside can do harm here.
+        let (attempt, code, flag, byte) = (a as u32, b as u16, a != 0.0, b as u8);
         let fact = |fact| Input::Fact { attempt, fact };
-        Some(match InputKind::from_number(kind)? {
-            K::Connect => Input::Connect { because: a != 0.0 },
-            K::Reconnect => Input::Reconnect { withdraw: a != 0.0 },
-            K::Close => Input::Close { code: a as u16, cut: b != 0.0 },
+        let cause = Cause::from_number(byte);
+        Some(match InputKind::from_number(kind as u8)? {
+            K::Connect => Input::Connect { because: flag },
+            K::Reconnect => Input::Reconnect { withdraw: flag },
+            K::Close => Input::Close { code: attempt as u16, cut: byte != 0 },
             K::Dispose => Input::Dispose,
             K::Send => Input::Send { id: a as u64, bytes: b.max(0.0), max_age_ms: c.max(0.0), replaces: d as u64 },
             K::Withdraw => Input::Withdraw { id: a as u64 },
-            K::Resolved => fact(Fact::Resolved { bits: b as u8 }),
-            K::ResolveFailed => fact(Fact::ResolveFailed { cause: Cause::from_number(b)? }),
+            K::Resolved => fact(Fact::Resolved { bits: byte }),
+            K::ResolveFailed => fact(Fact::ResolveFailed { cause: cause? }),
             K::NoUrl => fact(Fact::NoUrl),
-            K::Threw => fact(Fact::Threw { cause: Cause::from_number(b)? }),
+            K::Threw => fact(Fact::Threw { cause: cause? }),
             K::Opened => fact(Fact::Opened),
             K::Greeted => fact(Fact::Greeted),
-            K::GreetFailed => fact(Fact::GreetFailed { cause: Cause::from_number(b)? }),
+            K::GreetFailed => fact(Fact::GreetFailed { cause: cause? }),
             K::Errored => fact(Fact::Errored),
-            K::Closed => fact(Fact::Closed { code: b as u16, bits: c as u8 }),
+            K::Closed => fact(Fact::Closed { code, bits: c as u8 }),
             K::PolicyViolated => fact(Fact::PolicyViolated),
-            K::Lane => fact(Fact::Lane { behind: b != 0.0 }),
-            K::Writable => fact(Fact::Writable { room: b != 0.0 }),
-            K::Network => Input::Network { online: a != 0.0 },
-            K::Page => Input::Page { visible: a != 0.0 },
+            K::Lane => fact(Fact::Lane { behind: byte != 0 }),
+            K::Writable => fact(Fact::Writable { room: byte != 0 }),
+            K::Network => Input::Network { online: flag },
+            K::Page => Input::Page { visible: flag },
             K::Tick => Input::Tick,
-            K::Set => Input::Set { setting: Setting::from_number(a)?, value: b },
-            K::Rule => Input::Rule { from: a as u16, to: b as u16, action: Action::from_number(c)? },
+            K::Set => Input::Set { setting: Setting::from_number(attempt as u8)?, value: b },
+            K::Rule => Input::Rule { from: attempt as u16, to: code, action: Action::from_number(c as u8)? },
             K::ClearRules => Input::ClearRules,
         })
     }

@@ -18,12 +18,8 @@ macro_rules! numbered {
                 &[$((stringify!($variant), $number, concat!($($vdoc, "\n",)*)),)+];
 
             /// The variant of this number; numbers come from outside, so there may be none.
-            pub fn from_number(number: f64) -> Option<Self> {
-                let whole = number as u8;
-                if f64::from(whole) != number {
-                    return None;
-                }
-                match whole {
+            pub fn from_number(number: u8) -> Option<Self> {
+                match number {
                     $($number => Some(Self::$variant),)+
                     _ => None,
                 }

@@ -83,7 +83,7 @@ pub(crate) fn came_from_peer(code: u16, has_reason: bool) -> bool {
 }
 
 fn stop(reason: Reason) -> Next {
-    Next::Go(Stopped { reason }.into())
+    Some(Stopped { reason }.into())
 }
 
 fn refresh(cx: &mut Context) -> Next {
@@ -93,7 +93,7 @@ fn refresh(cx: &mut Context) -> Next {
     }
     cx.trust.refresh_used = true;
     let delay = backoff::refresh(&cx.config, &mut cx.rng);
-    Next::Go(Waiting::new(Reason::Refresh, delay).into())
+    Some(Waiting::new(Reason::Refresh, delay).into())
 }
 
 fn retry(reason: Reason, cx: &mut Context) -> Next {
@@ -106,5 +106,5 @@ fn retry(reason: Reason, cx: &mut Context) -> Next {
         true => backoff::later(&cx.config, &mut cx.rng),
         false => backoff::delay(failures, &cx.config, &mut cx.rng),
     };
-    Next::Go(Waiting::new(reason, delay).into())
+    Some(Waiting::new(reason, delay).into())
 }

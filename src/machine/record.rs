@@ -62,7 +62,7 @@ record_numbers!(f64, u64, u32, u16, u8);
 macro_rules! record_enums {
     ($($kind:ty),+) => { $(impl Record for $kind {
         fn put(&self, out: &mut Vec<f64>) { put_number(self.number(), out); }
-        fn take(row: &mut Row) -> Option<Self> { Self::from_number(row.next()?) }
+        fn take(row: &mut Row) -> Option<Self> { Self::from_number(row.next()? as u8) }
     })+ };
 }
 record_enums!(Action, Cause, PhaseName, Reason);

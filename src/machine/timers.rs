@@ -78,7 +78,7 @@ impl Timers {
         let mut next: Option<(Timer, f64)> = None;
         for (index, &at) in self.at.iter().enumerate() {
             if at < next.map_or(f64::INFINITY, |(_, earliest)| earliest) {
-                next = Timer::from_number((index + 1) as f64).map(|timer| (timer, at));
+                next = Timer::from_number(index as u8 + 1).map(|timer| (timer, at));
             }
         }
         next

@@ -50,7 +50,7 @@ fn input() -> impl Strategy<Value = Input> {
         1 => (1u64..20).prop_map(|id| Input::Withdraw { id }),
         1 => any::<bool>().prop_map(|online| Input::Network { online }),
         1 => (0u16..5_000, 0u8..5).prop_map(|(from, action)| Input::Rule {
-            from, to: from + 100, action: Action::from_number(f64::from(action)).expect("an action"),
+            from, to: from + 100, action: Action::from_number(action).expect("an action"),
         }),
     ];
     prop_oneof![4 => command, 12 => fact().prop_map(|fact| Input::Fact { attempt: 0, fact }), 5 => Just(Input::Tick)]
@@ -67,7 +67,7 @@ fn fact() -> impl Strategy<Value = Fact> {
         Just(4000),
         any::<u16>()
     ];
-    let cause = (1u8..=21).prop_map(|number| Cause::from_number(f64::from(number)).expect("a cause"));
+    let cause = (1u8..=21).prop_map(|number| Cause::from_number(number).expect("a cause"));
     prop_oneof![
         8 => (0u8..8).prop_map(|bits| Fact::Resolved { bits: if bits == 4 { 4 } else { 0 } }),
         8 => Just(Fact::Opened),
@@ -231,7 +231,7 @@ impl Watcher {
 
     /// 2: whoever waits has a deadline; whoever has stopped has none but the age of messages, and no messages.
     fn check_deadlines(&self) -> Result<(), TestCaseError> {
-        let phase = PhaseName::from_number(self.machine.get(Field::Phase)).expect("a phase");
+        let phase = PhaseName::from_number(self.machine.get(Field::Phase) as u8).expect("a phase");
         prop_assert_eq!(phase, self.phase);
         let next = self.machine.poll_deadline();
         if !owed(phase).is_empty() {

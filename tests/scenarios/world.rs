@@ -241,11 +241,11 @@ impl World {
     }
 
     pub(crate) fn phase(&self) -> PhaseName {
-        PhaseName::from_number(self.number(Field::Phase)).expect("a phase")
+        PhaseName::from_number(self.number(Field::Phase) as u8).expect("a phase")
     }
 
     pub(crate) fn reason(&self) -> Reason {
-        Reason::from_number(self.number(Field::Reason)).expect("a reason")
+        Reason::from_number(self.number(Field::Reason) as u8).expect("a reason")
     }
 
     pub(crate) fn attempt(&self) -> u32 {

@@ -1,6 +1,6 @@
 //! We have sent Close and wait, a little, for the answer.
 
-use super::{Attempt, Next, Phase, Resolving, Stopped};
+use super::{Attempt, Next, Resolving, Stopped, ignore};
 use crate::machine::config::Setting;
 use crate::machine::context::Context;
 use crate::machine::effect::{Effect, Reason, Stage};
@@ -38,11 +38,11 @@ impl Closing {
         }
     }
 
-    pub(super) fn handle_fact(self, fact: Fact, cx: &mut Context) -> Next {
+    pub(super) fn handle_fact(&mut self, fact: Fact, cx: &mut Context) -> Next {
         match fact {
             Fact::Closed { code, bits } => self.end(Cause::ClosedByUs, code, bits, cx),
             // The socket is on its way out: what else it says changes nothing.
-            Fact::Errored | Fact::Writable { .. } | Fact::PolicyViolated => Next::Stay(self.into()),
+            Fact::Errored | Fact::Writable { .. } | Fact::PolicyViolated => None,
             Fact::Resolved { .. }
             | Fact::ResolveFailed { .. }
             | Fact::NoUrl
@@ -50,21 +50,21 @@ impl Closing {
             | Fact::Opened
             | Fact::Greeted
             | Fact::GreetFailed { .. }
-            | Fact::Lane { .. } => Phase::from(self).ignore(cx),
+            | Fact::Lane { .. } => ignore(cx),
         }
     }
 
     /// The peer never answered.
-    pub(super) fn give_up(self, cx: &mut Context) -> Next {
+    pub(super) fn give_up(&mut self, cx: &mut Context) -> Next {
         cx.push(Effect::Abandon { attempt: self.attempt.id });
         self.end(Cause::CloseTimeout, 0, 0, cx)
     }
 
-    fn end(self, cause: Cause, code: u16, bits: u8, cx: &mut Context) -> Next {
+    fn end(&mut self, cause: Cause, code: u16, bits: u8, cx: &mut Context) -> Next {
         let open_ms = self.opened_at.map_or(0.0, |at| cx.now() - at);
         policy::announce_our_own(self.attempt, Stage::Closing, cause, code, bits, open_ms, cx);
         match self.then {
-            Then::Stop => Next::Go(Stopped { reason: Reason::Closed }.into()),
+            Then::Stop => Some(Stopped { reason: Reason::Closed }.into()),
             Then::Restart => Resolving::begin(false, cx),
         }
     }

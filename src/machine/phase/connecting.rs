@@ -1,6 +1,6 @@
 //! A socket exists and is not yet open for the application: the handshake, then the hello.
 
-use super::{Attempt, Next, Open, Phase};
+use super::{Attempt, Next, Open, ignore};
 use crate::machine::config::Setting;
 use crate::machine::context::Context;
 use crate::machine::effect::{Effect, Reason, Stage};
@@ -77,17 +77,17 @@ impl Connecting {
         }
     }
 
-    pub(super) fn handle_fact(self, fact: Fact, cx: &mut Context) -> Next {
+    pub(super) fn handle_fact(&mut self, fact: Fact, cx: &mut Context) -> Next {
         match (fact, self.step) {
             (Fact::Opened, Step::Handshake | Step::Behind) => self.opened(cx),
-            (Fact::Greeted, Step::Hello) => Next::Go(Open::begin(self.attempt, cx).into()),
+            (Fact::Greeted, Step::Hello) => Some(Open::begin(self.attempt, cx).into()),
             (Fact::GreetFailed { cause }, _) => self.fail(cause, cx),
             (Fact::Threw { cause }, _) => self.threw(cause, cx),
             (Fact::Errored, _) => self.errored(Cause::ErrorWithoutClose, cx),
             (Fact::Closed { code, bits }, _) => self.closed(code, bits, cx),
             (Fact::PolicyViolated, _) => self.policy_violated(cx),
             (Fact::Lane { behind }, Step::Handshake | Step::Behind) => self.lane(behind, cx),
-            (Fact::Writable { .. }, _) => Next::Stay(self.into()),
+            (Fact::Writable { .. }, _) => None,
             (
                 Fact::Resolved { .. }
                 | Fact::ResolveFailed { .. }
@@ -96,11 +96,11 @@ impl Connecting {
                 | Fact::Greeted
                 | Fact::Lane { .. },
                 _,
-            ) => Phase::from(self).ignore(cx),
+            ) => ignore(cx),
         }
     }
 
-    pub(super) fn handle_timer(self, timer: Timer, cx: &mut Context) -> Next {
+    pub(super) fn handle_timer(&mut self, timer: Timer, cx: &mut Context) -> Next {
         let cause = match timer {
             Timer::Connect => Cause::ConnectTimeout,
             Timer::Behind => Cause::BehindOwnSocket,
@@ -108,18 +108,18 @@ impl Connecting {
             Timer::ErrorGrace => self.pending,
             Timer::Slow => {
                 cx.push(Effect::Slow { attempt: self.attempt.id, stage: self.stage() });
-                return Next::Stay(self.into());
+                return None;
             }
             Timer::Resolve | Timer::CloseGrace | Timer::Backoff | Timer::Uptime | Timer::QueueAge => {
-                return Next::Stay(self.into());
+                return None;
             }
         };
         self.fail(cause, cx)
     }
 
-    fn opened(self, cx: &mut Context) -> Next {
+    fn opened(&mut self, cx: &mut Context) -> Next {
         if self.bits & Resolved::Greets as u8 == 0 {
-            return Next::Go(Open::begin(self.attempt, cx).into());
+            return Some(Open::begin(self.attempt, cx).into());
         }
         // Time spent behind another socket was not the server's.
         let left = match self.step {
@@ -131,26 +131,29 @@ impl Connecting {
         cx.timers.clear(Timer::ErrorGrace);
         cx.timers.set(Timer::Hello, left);
         cx.push(Effect::Greet { attempt: self.attempt.id });
-        Next::Stay(Connecting { step: Step::Hello, deadline: left, pending: Cause::None, ..self }.into())
+        (self.step, self.deadline, self.pending) = (Step::Hello, left, Cause::None);
+        None
     }
 
-    fn lane(self, behind: bool, cx: &mut Context) -> Next {
+    fn lane(&mut self, behind: bool, cx: &mut Context) -> Next {
         let limit = cx.setting(Setting::ConnectTimeoutMs);
         if behind {
             cx.timers.clear(Timer::Connect);
             cx.timers.set(Timer::Behind, self.attempt.started + limit * BEHIND_TURNS);
-            return Next::Stay(Connecting { step: Step::Behind, ..self }.into());
+            self.step = Step::Behind;
+            return None;
         }
         if self.step == Step::Handshake {
-            return Next::Stay(self.into());
+            return None;
         }
         let deadline = cx.now() + limit;
         cx.timers.clear(Timer::Behind);
         cx.timers.set(Timer::Connect, deadline);
-        Next::Stay(Connecting { step: Step::Handshake, deadline, ..self }.into())
+        (self.step, self.deadline) = (Step::Handshake, deadline);
+        None
     }
 
-    fn threw(self, cause: Cause, cx: &mut Context) -> Next {
+    fn threw(&mut self, cause: Cause, cx: &mut Context) -> Next {
         let cause = self.better(cause);
         // Firefox throws an error of its own for CSP, and the violation event may come a task later.
         match cause == Cause::SecurityError || cause == Cause::ConstructorThrew {
@@ -159,20 +162,21 @@ impl Connecting {
         }
     }
 
-    fn errored(self, pending: Cause, cx: &mut Context) -> Next {
+    fn errored(&mut self, pending: Cause, cx: &mut Context) -> Next {
         if self.forbidden {
             return self.fail(Cause::Csp, cx);
         }
         cx.set_timer(Timer::ErrorGrace, ERROR_GRACE_MS);
-        Next::Stay(Connecting { pending: self.better(pending), ..self }.into())
+        self.pending = self.better(pending);
+        None
     }
 
-    fn policy_violated(self, cx: &mut Context) -> Next {
-        let known = Connecting { forbidden: true, ..self };
-        if self.pending == Cause::None { Next::Stay(known.into()) } else { known.fail(Cause::Csp, cx) }
+    fn policy_violated(&mut self, cx: &mut Context) -> Next {
+        self.forbidden = true;
+        if self.pending == Cause::None { None } else { self.fail(Cause::Csp, cx) }
     }
 
-    fn closed(self, code: u16, bits: u8, cx: &mut Context) -> Next {
+    fn closed(&mut self, code: u16, bits: u8, cx: &mut Context) -> Next {
         let from_peer = came_from_peer(code, bits & Closed::HasReason as u8 != 0);
         let (stage, cause) = match (self.step, from_peer) {
             // Firefox may skip `open` when the Close frame comes with the 101: the handshake was complete.
@@ -203,7 +207,7 @@ impl Connecting {
         }
     }
 
-    fn fail(self, cause: Cause, cx: &mut Context) -> Next {
+    fn fail(&mut self, cause: Cause, cx: &mut Context) -> Next {
         cx.push(Effect::Abandon { attempt: self.attempt.id });
         follow(End::silent(self.attempt, self.stage(), cause), cx)
     }

@@ -45,13 +45,8 @@ pub(crate) enum Phase {
     Stopped(Stopped),
 }
 
-/// What a phase answers when it is told something.
-pub(crate) enum Next {
-    /// The same phase, perhaps knowing more.
-    Stay(Phase),
-    /// Another one.
-    Go(Phase),
-}
+/// What a phase answers when it is told something: the phase that comes next, or that it stays.
+pub(crate) type Next = Option<Phase>;
 
 /// Lets each phase's struct stand for itself where a phase is wanted.
 macro_rules! phases {
@@ -108,31 +103,25 @@ impl Phase {
     }
 
     /// A fact about the attempt that is alive here.
-    pub(crate) fn handle_fact(self, fact: Fact, cx: &mut Context) -> Next {
+    pub(crate) fn handle_fact(&mut self, fact: Fact, cx: &mut Context) -> Next {
         match self {
             Phase::Resolving(resolving) => resolving.handle_fact(fact, cx),
             Phase::Connecting(connecting) => connecting.handle_fact(fact, cx),
             Phase::Open(open) => open.handle_fact(fact, cx),
             Phase::Closing(closing) => closing.handle_fact(fact, cx),
-            Phase::Idle(_) | Phase::Waiting(_) | Phase::Paused(_) | Phase::Stopped(_) => self.ignore(cx),
+            Phase::Idle(_) | Phase::Waiting(_) | Phase::Paused(_) | Phase::Stopped(_) => ignore(cx),
         }
     }
 
-    pub(crate) fn handle_timer(self, timer: Timer, cx: &mut Context) -> Next {
+    pub(crate) fn handle_timer(&mut self, timer: Timer, cx: &mut Context) -> Next {
         match (self, timer) {
             (Phase::Resolving(resolving), _) => resolving.handle_timer(timer, cx),
             (Phase::Connecting(connecting), _) => connecting.handle_timer(timer, cx),
             (Phase::Open(open), _) => open.handle_timer(timer, cx),
             (Phase::Closing(closing), Timer::CloseGrace) => closing.give_up(cx),
             (Phase::Waiting(waiting), Timer::Backoff) => waiting.go_on(cx),
-            (phase, _) => Next::Stay(phase),
+            _ => None,
         }
-    }
-
-    /// A fact that fits nothing that can still happen: counted, and without effect.
-    fn ignore(self, cx: &mut Context) -> Next {
-        cx.stale = cx.stale.saturating_add(1);
-        Next::Stay(self)
     }
 
     /// Lets go of a live attempt because a command says so.
@@ -148,4 +137,10 @@ impl Phase {
         cx.push(Effect::Abandon { attempt: attempt.id });
         policy::announce_our_own(attempt, stage, Cause::ClosedByUs, 0, 0, open_ms, cx);
     }
+}
+
+/// A fact that fits nothing that can still happen: counted, and without effect.
+fn ignore(cx: &mut Context) -> Next {
+    cx.stale = cx.stale.saturating_add(1);
+    None
 }

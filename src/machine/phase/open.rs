@@ -1,6 +1,6 @@
 //! The connection is open; payloads now pass outside, and the machine is told only what changes state.
 
-use super::{Attempt, Closing, Next, Phase, Then, connecting::ERROR_GRACE_MS};
+use super::{Attempt, Closing, Next, Then, connecting::ERROR_GRACE_MS, ignore};
 use crate::machine::config::Setting;
 use crate::machine::context::Context;
 use crate::machine::effect::{Effect, Stage};
@@ -31,7 +31,7 @@ impl Open {
         cx.push(Effect::Opened { attempt: self.attempt.id, took_ms: self.opened_at - self.attempt.started });
     }
 
-    pub(super) fn handle_fact(self, fact: Fact, cx: &mut Context) -> Next {
+    pub(super) fn handle_fact(&mut self, fact: Fact, cx: &mut Context) -> Next {
         match fact {
             Fact::Closed { code, bits } => {
                 let cause = match came_from_peer(code, bits & Closed::HasReason as u8 != 0) {
@@ -42,11 +42,14 @@ impl Open {
             }
             Fact::Errored => {
                 cx.set_timer(Timer::ErrorGrace, ERROR_GRACE_MS);
-                Next::Stay(self.into())
+                None
             }
-            Fact::Writable { room } => Next::Stay(Open { writable: room, ..self }.into()),
+            Fact::Writable { room } => {
+                self.writable = room;
+                None
+            }
             // A policy event may trail in for a URL that opened under an older policy.
-            Fact::PolicyViolated => Next::Stay(self.into()),
+            Fact::PolicyViolated => None,
             Fact::Resolved { .. }
             | Fact::ResolveFailed { .. }
             | Fact::NoUrl
@@ -54,11 +57,11 @@ impl Open {
             | Fact::Opened
             | Fact::Greeted
             | Fact::GreetFailed { .. }
-            | Fact::Lane { .. } => Phase::from(self).ignore(cx),
+            | Fact::Lane { .. } => ignore(cx),
         }
     }
 
-    pub(super) fn handle_timer(self, timer: Timer, cx: &mut Context) -> Next {
+    pub(super) fn handle_timer(&mut self, timer: Timer, cx: &mut Context) -> Next {
         if timer == STABLE {
             cx.trust = Trust::none();
             cx.throttle = Throttle::none();
@@ -67,7 +70,7 @@ impl Open {
             cx.push(Effect::Abandon { attempt: self.attempt.id });
             return follow(self.end(Cause::ConnectionLost, 0, 0, cx), cx);
         }
-        Next::Stay(self.into())
+        None
     }
 
     pub(crate) fn close(self, code: u16, then: Then) -> Closing {

@@ -1,6 +1,6 @@
 //! The provider is being asked where to connect, and with what.
 
-use super::{Attempt, Connecting, Next, Paused, Phase};
+use super::{Attempt, Connecting, Next, Paused, ignore};
 use crate::machine::config::Setting;
 use crate::machine::context::Context;
 use crate::machine::effect::{Effect, Stage};
@@ -22,7 +22,7 @@ impl Resolving {
         cx.wanted = true;
         cx.attempt = cx.attempt.saturating_add(1);
         let attempt = Attempt { id: cx.attempt, started: cx.now() };
-        Next::Go(Resolving { attempt, refresh }.into())
+        Some(Resolving { attempt, refresh }.into())
     }
 
     pub(super) fn enter(&self, cx: &mut Context) {
@@ -33,13 +33,13 @@ impl Resolving {
         cx.push(Effect::Resolve { attempt, refresh });
     }
 
-    pub(super) fn handle_fact(self, fact: Fact, cx: &mut Context) -> Next {
+    pub(super) fn handle_fact(&mut self, fact: Fact, cx: &mut Context) -> Next {
         match fact {
-            Fact::Resolved { bits } => Next::Go(Connecting::begin(self.attempt, bits, cx).into()),
+            Fact::Resolved { bits } => Some(Connecting::begin(self.attempt, bits, cx).into()),
             Fact::ResolveFailed { cause } => follow(End::silent(self.attempt, Stage::Provider, cause), cx),
             Fact::NoUrl => {
                 cx.push(Effect::Abandon { attempt: self.attempt.id });
-                Next::Go(Paused.into())
+                Some(Paused.into())
             }
             Fact::Threw { .. }
             | Fact::Opened
@@ -49,11 +49,11 @@ impl Resolving {
             | Fact::Closed { .. }
             | Fact::PolicyViolated
             | Fact::Lane { .. }
-            | Fact::Writable { .. } => Phase::from(self).ignore(cx),
+            | Fact::Writable { .. } => ignore(cx),
         }
     }
 
-    pub(super) fn handle_timer(self, timer: Timer, cx: &mut Context) -> Next {
+    pub(super) fn handle_timer(&mut self, timer: Timer, cx: &mut Context) -> Next {
         let attempt = self.attempt.id;
         if timer == Timer::Resolve {
             cx.push(Effect::Abandon { attempt });
@@ -62,6 +62,6 @@ impl Resolving {
         if timer == Timer::Slow {
             cx.push(Effect::Slow { attempt, stage: Stage::Provider });
         }
-        Next::Stay(self.into())
+        None
     }
 }

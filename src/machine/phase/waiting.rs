@@ -27,7 +27,7 @@ impl Waiting {
         });
     }
 
-    pub(crate) fn go_on(self, cx: &mut Context) -> Next {
+    pub(crate) fn go_on(&mut self, cx: &mut Context) -> Next {
         Resolving::begin(self.reason == Reason::Refresh, cx)
     }
 }
