@@ -37,3 +37,4 @@ pub mod diagnosis;
 pub mod doctor;
 pub mod driver;
 pub mod machine;
+pub mod manual;

@@ -1,0 +1,16 @@
+//! The manual: why things are as they are. One chapter a page; the code says what, these say why.
+
+#[doc = include_str!("time.md")]
+pub mod time {}
+
+#[doc = include_str!("close_codes.md")]
+pub mod close_codes {}
+
+#[doc = include_str!("defaults.md")]
+pub mod defaults {}
+
+#[doc = include_str!("invariants.md")]
+pub mod invariants {}
+
+#[doc = include_str!("browsers.md")]
+pub mod browsers {}
