@@ -1,4 +1,11 @@
 //! Who may import whom, held by reading the sources.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test may panic"
+)]
 
 use std::path::{Path, PathBuf};
 

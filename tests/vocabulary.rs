@@ -1,4 +1,11 @@
 //! A number that crosses into JavaScript has one home, in Rust; the TypeScript file is written from it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test may panic"
+)]
 
 const WIRE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/pkg-template/src/wire.ts");
 

@@ -1,4 +1,11 @@
 //! In a real browser: the machine meets the platform's own WebSocket and clocks, through web-sys, with no package around.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test may panic"
+)]
 #![cfg(target_arch = "wasm32")]
 
 use std::cell::RefCell;
@@ -76,7 +83,10 @@ impl Browser {
 
 async fn pause(ms: i32) {
     let timer = Promise::new(&mut |resolve, _| {
-        window().expect("a window").set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms).expect("a timer");
+        window()
+            .expect("a window")
+            .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms)
+            .expect("a timer");
     });
     JsFuture::from(timer).await.expect("time passes");
 }

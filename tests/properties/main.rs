@@ -1,5 +1,12 @@
 //! The machine's invariants, held against random inputs: commands, facts about live, past and future attempts, late
 //! and early wake-ups, sleep and clocks that jump. The numbers are those of the manual's list.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test may panic"
+)]
 #![cfg(not(target_arch = "wasm32"))]
 
 mod world;

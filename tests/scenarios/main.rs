@@ -1,5 +1,12 @@
 //! Stories about the machine on a virtual world: no browser, no clock, no waiting. The same stories run natively and on
 //! wasm32.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test may panic"
+)]
 
 mod closing;
 mod codes;
