@@ -79,6 +79,7 @@ impl Machine {
 }
 
 impl State {
+    #[inline(always)]
     pub(crate) fn handle(&mut self, now: Now, input: Input) -> Reply {
         let slept = self.cx.clock.advance(now);
         if slept > 0.0 {
