@@ -1,0 +1,241 @@
+#!/usr/bin/env node
+// From source to pkg/: cargo → wasm-bindgen → wasm-opt → TypeScript → npm package. Installs what it lacks.
+// The same sources give the same bytes, whatever the home, the cargo home or the folder.
+import { execFileSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants } from 'node:zlib';
+
+const root = fileURLToPath(new URL('..', import.meta.url)).replace(/[/\\]$/, '');
+const at = (...path) => join(root, ...path);
+const TARGET = 'wasm32-unknown-unknown';
+/** The first engines with everything that Rust's wasm target uses (reference types, bulk memory) and reportError. */
+const BROWSERS = ['chrome96', 'firefox93', 'safari15.4'];
+/** Two modules of one crate. Each has a target dir of its own, as both write the same file name. */
+const MODULES = {
+  main: ['--no-default-features', '--features', 'main'],
+  doctor: ['--no-default-features', '--features', 'doctor'],
+};
+const ENTRIES = ['index', 'streaming', 'diagnose'];
+
+export async function build() {
+  ensurePackages();
+  ensureTarget();
+  const bindgen = ensureBindgen();
+  for (const name of Object.keys(MODULES)) makeWasm(name, bindgen);
+  await assemble();
+}
+
+/** All that follows once the WebAssembly is there. */
+export async function assemble() {
+  const out = at('target/pkg');
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  emitTypes(out);
+  await bundle(out);
+  cpSync(at('target/main/glue/glue_opt.wasm'), join(out, 'whysocket.wasm'));
+  writePackage(out);
+  // In one step: whoever reads pkg/ meanwhile sees the old or the new one.
+  rmSync(at('pkg'), { recursive: true, force: true });
+  renameSync(out, at('pkg'));
+  printSizes();
+}
+
+function run(command, args, options = {}) {
+  return execFileSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], ...options });
+}
+function ask(command, ...args) {
+  return execFileSync(command, args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+}
+function succeeds(command, ...args) {
+  try {
+    return ask(command, ...args);
+  } catch {
+    return undefined;
+  }
+}
+
+function ensurePackages() {
+  if (!existsSync(at('node_modules/.package-lock.json'))) run('npm', ['ci']);
+}
+
+function ensureTarget() {
+  const installed = existsSync(join(ask('rustc', '--print', 'sysroot'), 'lib/rustlib', TARGET));
+  if (!installed) run('rustup', ['target', 'add', TARGET]);
+}
+
+/** The tool that writes the glue must be of exactly the crate's version. */
+function ensureBindgen() {
+  const version = /name = "wasm-bindgen"\nversion = "(.+)"/.exec(readFileSync(at('Cargo.lock'), 'utf8'))[1];
+  const home = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'whysocket', `wasm-bindgen-${version}`);
+  const cached = join(home, 'bin/wasm-bindgen');
+  const isRight = (tool) => succeeds(tool, '--version')?.startsWith(`wasm-bindgen ${version}`);
+  if (isRight(cached)) return cached;
+  if (isRight('wasm-bindgen')) return 'wasm-bindgen';
+  console.log(`Installing wasm-bindgen ${version}, once; this takes some minutes.`);
+  run('cargo', ['install', 'wasm-bindgen-cli', '--version', version, '--locked', '--root', home], {
+    // Its own target dir and no flags of ours: it is a tool for this machine.
+    env: { ...process.env, CARGO_TARGET_DIR: join(home, 'build') },
+  });
+  rmSync(join(home, 'build'), { recursive: true, force: true });
+  return cached;
+}
+
+/** No path of this machine may reach the output. The last prefix that matches wins. */
+function remapFlags() {
+  const home = homedir();
+  const cargo = process.env.CARGO_HOME || join(home, '.cargo');
+  const sysroot = ask('rustc', '--print', 'sysroot');
+  const commit = /commit-hash: (\w+)/.exec(ask('rustc', '-vV'))[1];
+  return [
+    [home, '/home'],
+    [cargo, '/cargo'],
+    [sysroot, '/rust'],
+    // Where an installed rust-src would otherwise put other paths into generic code of std.
+    [join(sysroot, 'lib/rustlib/src/rust'), `/rustc/${commit}`],
+    [root, '/whysocket'],
+  ].map(([from, to]) => `--remap-path-prefix=${from}=${to}`);
+}
+
+function makeWasm(name, bindgen) {
+  const target = at('target', name);
+  const glue = join(target, 'glue');
+  run('cargo', ['build', '--locked', '--release', '--lib', '--target', TARGET, ...MODULES[name]], {
+    // The encoded form keeps paths with spaces whole.
+    env: { ...process.env, CARGO_TARGET_DIR: target, CARGO_ENCODED_RUSTFLAGS: remapFlags().join('\x1f') },
+  });
+  run(bindgen, [
+    ...['--target', 'web', '--no-typescript', '--omit-default-module-path'],
+    ...['--remove-name-section', '--remove-producers-section', '--out-name', 'glue', '--out-dir', glue],
+    join(target, TARGET, 'release/whysocket.wasm'),
+  ]);
+  const bound = join(glue, 'glue_bg.wasm');
+  if (name === 'main') keepOnlyOurs(bound, glue);
+  run(process.execPath, [
+    at('node_modules/binaryen/bin/wasm-opt'),
+    ...['-Oz', '--converge', '--strip-target-features'],
+    // What the target itself uses, and not more.
+    ...['--enable-bulk-memory', '--enable-mutable-globals', '--enable-multivalue', '--enable-nontrapping-float-to-int'],
+    ...['--enable-reference-types', '--enable-sign-ext'],
+    ...['-o', join(glue, 'glue_opt.wasm'), join(glue, 'glue_bg.wasm')],
+  ]);
+}
+
+/** Numbers need none of what wasm-bindgen adds for strings, closures and objects: without it the module has no imports. */
+function keepOnlyOurs(wasm, glue) {
+  const ours = /^export function (\w+)/gm;
+  const names = [...readFileSync(join(glue, 'glue.js'), 'utf8').matchAll(ours)].map(([, name]) => name);
+  const roots = [...names.filter((name) => /^(core_|live_)/.test(name)), 'memory'];
+  const graph = join(glue, 'exports.json');
+  writeFileSync(
+    graph,
+    JSON.stringify([{ name: 'outside', reaches: roots, root: true }, ...roots.map((name) => ({ name, export: name }))]),
+  );
+  run(
+    process.execPath,
+    [at('node_modules/binaryen/bin/wasm-metadce'), ...['--all-features', '--graph-file', graph, wasm, '-o', wasm]],
+    { stdio: ['ignore', 'ignore', 'inherit'] },
+  );
+}
+
+/** Of all declarations those that an entry reaches, each with the lib that `using` needs. */
+function emitTypes(out) {
+  const types = at('target/types');
+  rmSync(types, { recursive: true, force: true });
+  run(process.execPath, [
+    at('node_modules/typescript/bin/tsc'),
+    ...['-p', at('pkg-template'), '--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--outDir', types],
+  ]);
+  const seen = new Set();
+  const take = (name) => {
+    if (seen.has(name)) return;
+    seen.add(name);
+    const text = readFileSync(join(types, `${name}.d.ts`), 'utf8');
+    writeFileSync(join(out, `${name}.d.ts`), `/// <reference lib="esnext.disposable" />\n${text}`);
+    for (const [, next] of text.matchAll(/from '\.\/([^']+)\.js'/g)) take(next);
+  };
+  ENTRIES.forEach(take);
+}
+
+/** Bytes as text for wasm/decode.ts, which says why so. */
+function encode(bytes) {
+  const letters = Array.from({ length: 92 }, (_, index) => String.fromCharCode(35 + index)).filter(
+    (letter) => !"'\\`".includes(letter),
+  );
+  const turns = ['', letters[86], letters[87]];
+  return Array.from(bytes, (byte) => turns[Math.floor(byte / 86)] + letters[byte % 86]).join('');
+}
+
+/** What the sources call #doctor, #module, … */
+function resolver(entry) {
+  const files = {
+    '#doctor': at('target/doctor/glue/glue.js'),
+    '#module': at('pkg-template/src/wasm', entry === 'streaming' ? 'streamed.ts' : 'inlined.ts'),
+  };
+  const wasm = { '#bytes': 'main', '#doctor-bytes': 'doctor' };
+  return {
+    name: 'whysocket',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^#/ }, ({ path }) => (files[path] ? { path: files[path] } : { path, namespace: 'bytes' }));
+      onLoad({ filter: /./, namespace: 'bytes' }, ({ path }) => ({
+        contents: encode(readFileSync(at('target', wasm[path], 'glue/glue_opt.wasm'))),
+        loader: 'text',
+      }));
+    },
+  };
+}
+
+async function bundle(out) {
+  const esbuild = await import('esbuild');
+  for (const entry of ENTRIES) {
+    await esbuild.build({
+      absWorkingDir: root,
+      entryPoints: [at('pkg-template/src', `${entry}.ts`)],
+      outfile: join(out, `${entry}.js`),
+      bundle: true,
+      format: 'esm',
+      target: BROWSERS,
+      minify: true,
+      legalComments: 'none',
+      logLevel: 'warning',
+      plugins: [resolver(entry)],
+    });
+  }
+}
+
+function writePackage(out) {
+  const version = /^version = "(.+)"$/m.exec(readFileSync(at('Cargo.toml'), 'utf8'))[1];
+  const manifest = JSON.parse(readFileSync(at('pkg-template/package.json'), 'utf8'));
+  writeFileSync(join(out, 'package.json'), `${JSON.stringify({ ...manifest, version }, null, 2)}\n`);
+  cpSync(at('pkg-template/README.md'), join(out, 'README.md'));
+  cpSync(at('LICENSE'), join(out, 'LICENSE'));
+}
+
+export function brotliSize(bytes) {
+  return brotliCompressSync(bytes, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+  }).length;
+}
+
+function printSizes() {
+  const files = readdirSync(at('pkg')).filter((name) => /\.(js|wasm)$/.test(name));
+  console.log(`\n${'pkg/'.padEnd(18)}${'raw'.padStart(9)}${'brotli'.padStart(9)}`);
+  for (const name of files) {
+    const size = brotliSize(readFileSync(at('pkg', name)));
+    console.log(`${name.padEnd(18)}${String(statSync(at('pkg', name)).size).padStart(9)}${String(size).padStart(9)}`);
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build();

@@ -1,0 +1,28 @@
+/** Keeps secrets out of whatever can be shown: events, logs, errors, keys. */
+
+const SECRET_NAME =
+  /token|auth(?!or(?!i))|secret|pass(w|code|$)|pwd|key$|jwt|cred|^sig(nature)?$|session|^sid$|ticket|bearer|^otp$/i;
+
+/** Only what surely is a credential, by its name or as a JWT: a room's random id must still tell two rooms apart. */
+export const isCredential = (name: string, value: string): boolean => SECRET_NAME.test(name) || /^eyJ.+\./.test(value);
+
+/** Of mixed classes. Lower-case words stay, or a wrong path could not be told from a right one. */
+const isToken = (run: string): boolean => +/[a-z]/.test(run) + +/[A-Z]/.test(run) + +/\d/.test(run) > 1;
+
+/** Works on any text with URLs in it, since what cannot be parsed has to be shown, too. */
+export const redact = (text: string): string =>
+  text
+    .replace(/\/\/[^/?#\s]*@/g, '//…@')
+    .replace(/([^?&;#\s=/]+)=([^&;#\s]+)/g, (pair, name, value) => (isCredential(name, value) ? `${name}=…` : pair))
+    // A host is never taken for a token.
+    .replace(/\w+:\/\/[^/?#\s]*|[\w~+%-]{16,}/g, (run) => (run.includes('://') || !isToken(run) ? run : '…'));
+
+/** Redacted and of bounded length. */
+export const shown = (text: unknown): string => redact(`${text}`.slice(0, 200));
+
+/** Tells kinds apart without `instanceof`, which fails across frames and with stubs. */
+export const tag = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1);
+
+/** For an error's `received`. */
+export const describe = (value: unknown): string =>
+  typeof value === 'string' ? `"${shown(value)}"` : Object(value) === value ? tag(value) : String(value);

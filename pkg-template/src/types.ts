@@ -1,0 +1,313 @@
+/** The public types of whysocket. Every default is a number here and in the README's table. */
+
+/** A value that WebSocket.send takes. Buffers and views are copied when they have to wait. */
+export type Data = string | ArrayBuffer | ArrayBufferView<ArrayBufferLike> | Blob;
+/** What arrives; binary messages follow `binaryType`. */
+export type Incoming = string | ArrayBuffer | Blob;
+
+export type PhaseName = 'idle' | 'resolving' | 'connecting' | 'open' | 'closing' | 'waiting' | 'paused' | 'stopped';
+
+export type PhaseReason =
+  // connecting
+  | 'browser-throttled'
+  | 'behind-own-socket'
+  | 'greeting'
+  // waiting
+  | 'backoff'
+  | 'retry-later'
+  | 'refresh'
+  // paused: 'no-url', or the words of the provider's { wait } / of waitingFor are in `waitingFor`
+  | 'no-url'
+  // closing, stopped
+  | 'reconnecting'
+  | 'closed'
+  | 'disposed'
+  | 'terminal-close'
+  | 'normal-close'
+  | 'exhausted'
+  | 'unauthorized'
+  | 'blocked'
+  | 'disabled';
+
+export type StopReason = Extract<
+  PhaseReason,
+  'closed' | 'disposed' | 'terminal-close' | 'normal-close' | 'exhausted' | 'unauthorized' | 'blocked' | 'disabled'
+>;
+
+/** How far an attempt had come when it ended. */
+export type Stage = 'provider' | 'handshake' | 'hello' | 'open' | 'closing';
+
+/** What ended an attempt, as far as a page can know without probing. */
+export type Cause =
+  | 'provider-failed'
+  | 'provider-invalid'
+  | 'provider-timeout'
+  | 'connect-timeout'
+  | 'behind-own-socket'
+  | 'handshake-failed'
+  | 'error-without-close'
+  | 'syntax-error'
+  | 'security-error'
+  | 'constructor-threw'
+  | 'csp'
+  | 'mixed-content'
+  | 'blocked-port'
+  | 'hello-failed'
+  | 'hello-timeout'
+  | 'protocol-missing'
+  | 'ready-failed'
+  | 'closed-by-peer'
+  | 'connection-lost'
+  | 'closed-by-us'
+  | 'close-timeout';
+
+/** What the bus does about a close code. */
+export type CloseAction = 'normal' | 'retry' | 'retry-later' | 'refresh' | 'terminal';
+
+export interface ProviderContext {
+  /** The attempt this is for; the same number as in every event about it. */
+  readonly attempt: number;
+  /** How the last attempt ended, if one did. */
+  readonly lastClose: CloseInfo | undefined;
+  /** True if the server refused the credentials: fetch new ones, do not use a cached token. */
+  readonly refresh: boolean;
+  /** Aborted when the attempt ends, by deadline, close or dispose. */
+  readonly signal: AbortSignal;
+}
+
+export type Hello = Data | readonly Data[];
+export type HelloOption = Hello | ((context: ProviderContext) => Hello | undefined | Promise<Hello | undefined>);
+
+/** What a provider may answer. `null` or `{ wait }`: no URL yet, so the bus pauses. */
+export type Target =
+  | string
+  | URL
+  | null
+  | { readonly url: string | URL; readonly protocols?: string | readonly string[]; readonly hello?: HelloOption }
+  | { readonly wait: string };
+
+export type UrlProvider = (context: ProviderContext) => Target | Promise<Target>;
+/** A list is rotated when an attempt fails before it opened. */
+export type UrlOption = string | URL | readonly (string | URL)[] | UrlProvider | null;
+export type ProtocolsOption =
+  | string
+  | readonly string[]
+  | ((context: ProviderContext) => string | readonly string[] | Promise<string | readonly string[]>);
+
+export interface RetryOptions {
+  /** Shortest wait before any retry. Default 250 ms. */
+  minDelayMs?: number;
+  /** The first retry comes at a random moment between minDelayMs and this. Default 3 000 ms: a narrower window makes a dropped crowd return in one instant. */
+  firstWindowMs?: number;
+  /** The window grows by this per consecutive failure. Default 2. */
+  factor?: number;
+  /** The window never exceeds this; the moment in it stays random. Default 30 000 ms. */
+  maxDelayMs?: number;
+  /** Window of 'retry-later' (1012, 1013). Defaults 5 000 and 30 000 ms, as the registry of RFC 6455 codes asks for 1012. */
+  laterMinMs?: number;
+  laterMaxMs?: number;
+  /** Consecutive failed attempts before the bus stops with 'exhausted'. Default Infinity. */
+  maxAttempts?: number;
+  /** An open connection this old forgets earlier failures. Default 5 000 ms. */
+  stableAfterMs?: number;
+}
+
+export interface QueueOptions {
+  /** Default 1 000 messages. */
+  maxMessages?: number;
+  /** Default 1 048 576 bytes. */
+  maxBytes?: number;
+  /** A message that waited longer ends as 'expired'. Default 300 000 ms. */
+  maxAgeMs?: number;
+  /** What a full queue does with a new message. Default 'refuse'. */
+  overflow?: 'refuse' | 'evict-oldest';
+  /** With more than this in the socket's own buffer, messages wait in the queue. Default 1 048 576 bytes. */
+  maxBufferedBytes?: number;
+}
+
+export type CloseCodesOption = {
+  preset?: 'graphql-transport-ws';
+} & {
+  /** A code ('4403') or a range ('4500-4599'); beats the preset, which beats the default. */
+  [codeOrRange: string | number]: CloseAction | 'graphql-transport-ws' | undefined;
+};
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+export type Logger = { readonly [level in LogLevel]?: (message: string, detail?: unknown) => void };
+
+export interface BusOptionsBase {
+  protocols?: ProtocolsOption;
+  /** With protocols asked, a connection that opens without one is closed by us, in every engine. Default true. */
+  requireProtocol?: boolean;
+  /** Part of the key; a hash of it stands in for it wherever a name could be seen. */
+  identity?: string;
+  /** Said in the snapshot while there is no URL. */
+  waitingFor?: string;
+  /** Over provider + handshake + hello. Default 10 000 ms. */
+  connectTimeoutMs?: number;
+  /** An attempt that takes longer is announced as slow. Default 3 000 ms. */
+  slowAfterMs?: number;
+  /** How long our close() may stay unanswered before the socket is let go. Default 2 000 ms. */
+  closeTimeoutMs?: number;
+  /** Sent on every open, before the queue. */
+  hello?: HelloOption;
+  /** The phase stays 'connecting' until a message makes this return true. Messages before it are delivered after `open`. */
+  ready?: (message: Incoming) => boolean;
+  retry?: RetryOptions;
+  closeCodes?: CloseCodesOption;
+  queue?: QueueOptions;
+  /** As of WebSocket. Default 'blob', the platform's. */
+  binaryType?: 'blob' | 'arraybuffer';
+  /** Where lines go. Default: warnings nobody listens for go to the console; `false` silences. */
+  logger?: Logger | false;
+  /** Default: the global WebSocket, read at every attempt. */
+  WebSocket?: typeof WebSocket;
+  /** holdBus: how long the last release waits before it closes. Default 5 000 ms. */
+  lingerMs?: number;
+  /** holdBus: whether this holder wants the bus connected. Default true. */
+  enabled?: boolean;
+}
+
+/** A key is optional only where one can be read off a string URL. */
+export type BusOptions = BusOptionsBase & ({ url: string; key?: string } | { url: UrlOption; key: string });
+export type BusPatch = Partial<BusOptionsBase> & { url?: UrlOption };
+
+export interface CloseInfo {
+  readonly attempt: number;
+  readonly phase: Stage;
+  readonly cause: Cause;
+  readonly action: CloseAction;
+  /** The code of the close event; absent if the attempt ended without one. */
+  readonly code?: number;
+  /** What the server said, redacted; untrusted text. */
+  readonly reason: string;
+  readonly wasClean: boolean;
+  /** 0 if it never opened. */
+  readonly openedForMs: number;
+  /** One plain sentence. */
+  readonly message: string;
+}
+
+export interface Snapshot {
+  readonly phase: PhaseName;
+  readonly reason?: PhaseReason;
+  /** What the provider or `waitingFor` says it waits for. */
+  readonly waitingFor?: string;
+  /** Somebody asked for a connection and nothing has ended that wish. */
+  readonly wanted: boolean;
+  /** How often this bus has been open. 0 while connecting: first connect; more: reconnect. */
+  readonly opens: number;
+  readonly attempt: number;
+  /** Epoch ms. */
+  readonly openedAt?: number;
+  /** Epoch ms. */
+  readonly retryAt?: number;
+  readonly lastClose?: CloseInfo;
+  readonly queue: { readonly messages: number; readonly bytes: number };
+}
+
+export interface Store {
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly getSnapshot: () => Snapshot;
+}
+
+export type RefusalCode = 'stopped' | 'disposed' | 'queue-full' | 'too-large' | 'closed' | 'unsupported-data' | 'inert';
+export type Sent =
+  | { readonly status: 'passed'; readonly id: number }
+  | { readonly status: 'queued'; readonly id: number; readonly position: number }
+  | { readonly status: 'refused'; readonly code: RefusalCode };
+export interface SendOptions {
+  /** A message with this label still in the queue ends as 'replaced'. */
+  replaces?: string;
+  maxAgeMs?: number;
+  /** Default 'queue'. */
+  whenClosed?: 'queue' | 'refuse';
+}
+export type OutcomeName = 'sent' | 'maybe-sent' | 'expired' | 'evicted' | 'replaced' | 'withdrawn' | 'stopped';
+
+export type ConnectRefusal = 'already-running' | 'waiting' | 'needs-because' | 'restart-storm' | 'disposed' | 'inert';
+export interface Started {
+  readonly started: boolean;
+  readonly why?: ConnectRefusal;
+}
+
+export type WarningCode =
+  | 'options-differ'
+  | 'unknown-option'
+  | 'listener-threw'
+  | 'load-failed'
+  | 'abi-mismatch'
+  | 'greeting-overflow'
+  | 'restart-storm';
+
+export interface BusEvents {
+  phase: { readonly from: PhaseName; readonly to: PhaseName; readonly reason?: PhaseReason; readonly attempt: number };
+  /** `stage` is there on the second announcement, when the attempt is slow. */
+  attempt: { readonly attempt: number; readonly refresh: boolean; readonly slow?: Stage };
+  open: {
+    readonly attempt: number;
+    readonly opens: number;
+    readonly protocol: string;
+    readonly url: string;
+    readonly tookMs: number;
+  };
+  message: Incoming;
+  close: CloseInfo;
+  retry: {
+    readonly attempt: number;
+    readonly delayMs: number;
+    readonly at: number;
+    readonly reason: PhaseReason;
+    readonly failures: number;
+  };
+  stopped: {
+    readonly reason: StopReason;
+    readonly revive: 'connect' | 'connect-because' | 'never';
+    readonly message: string;
+  };
+  queue: { readonly messages: number; readonly bytes: number };
+  outcome: { readonly id: number; readonly outcome: OutcomeName };
+  warning: { readonly code: WarningCode; readonly message: string; readonly detail?: unknown };
+}
+
+export interface MessageInfo {
+  readonly attempt: number;
+  /** Arrived while the connection was being made, before `ready` answered. */
+  readonly early: boolean;
+}
+
+export interface ListenOptions {
+  signal?: AbortSignal;
+  once?: boolean;
+}
+
+export interface Bus {
+  readonly key: string;
+  readonly store: Store;
+  /** Starts if nothing runs. `because` is needed after a terminal close or exhaustion, and cuts a wait short. */
+  connect(options?: { because?: string }): Started;
+  /** Closes what is there and connects anew at once. */
+  reconnect(options: { because: string }): Started;
+  /** Never throws for state; a code or reason that WebSocket.close would refuse is an OptionError. */
+  close(code?: number, reason?: string): void;
+  send(data: Data, options?: SendOptions): Sent;
+  /** True if the message was still queued; its outcome is then 'withdrawn'. */
+  withdraw(id: number): boolean;
+  /** Absent or undefined keeps. A changed url or protocols reconnects. */
+  update(patch: BusPatch): void;
+  on<K extends keyof BusEvents>(
+    type: K,
+    listener: K extends 'message' ? (data: Incoming, info: MessageInfo) => void : (event: BusEvents[K]) => void,
+    options?: ListenOptions,
+  ): () => void;
+  /** Ends the bus for everybody and frees the key. */
+  dispose(): void;
+  /** The bounded record of everything the state machine was told: numbers only, so nothing private is in it. */
+  journal(): Float64Array;
+  [Symbol.dispose](): void;
+}
+
+export interface Held {
+  readonly bus: Bus;
+  release(): void;
+}

@@ -1,0 +1,19 @@
+/** The only prose that events carry. The names of causes and reasons are words already; here is what some of them leave open. */
+import type { Cause, StopReason } from '../types.js';
+
+const hints: { readonly [name in Cause | StopReason]?: string } = {
+  csp: "the page's Content-Security-Policy forbids this URL, see connect-src",
+  'mixed-content': 'a page on https: may use wss: only',
+  'blocked-port': 'browsers never connect to it',
+  'behind-own-socket': 'the browser let another handshake of this page go first',
+  'handshake-failed': 'no browser tells why',
+  'protocol-missing': 'the server chose none of those asked for',
+  'terminal-close': 'the server does not want us back',
+  unauthorized: 'new credentials were refused, too',
+};
+
+/** As `Closed by peer (4403): no seat left.` */
+export const sentence = (name: Cause | StopReason, code = 0, detail = ''): string => {
+  const text = [name.replace(/-/g, ' ') + (code ? ` (${code})` : ''), hints[name], detail].filter(Boolean).join(': ');
+  return `${text[0]?.toUpperCase()}${text.slice(1)}.`;
+};
