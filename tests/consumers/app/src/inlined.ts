@@ -1,0 +1,4 @@
+import { getBus } from 'whysocket';
+import { talk } from './talk';
+
+globalThis.heard = talk(getBus);

@@ -1,0 +1,71 @@
+/** Every endpoint of the demo ends in the phase that the README's table promises, in three engines. */
+import assert from 'node:assert/strict';
+import { endpoints, promiseIn } from '../../examples/demo/endpoints.mjs';
+import { startServer as startDemo } from '../../examples/demo/server.mjs';
+import { story } from './story.mjs';
+
+for (const endpoint of endpoints) {
+  story(
+    `the demo's endpoint ${endpoint.id} ends as its table promises`,
+    async ({ engine, pages, mounts, page, packed }) => {
+      const demo = await startDemo({ mounts: { ...mounts, '/packed/': `${packed.path}/` }, csp: "object-src 'none'" });
+      try {
+        await pages.open({}, demo.url.replace(/\/$/, ''));
+        const promise = promiseIn(endpoint, engine);
+        const told = await page(drive, endpoint, promise, demo.port);
+        assert.equal(told.snapshot.phase, promise.phase);
+        assert.equal(told.snapshot.reason, promise.reason);
+        if ('cause' in promise) assert.equal(told.snapshot.lastClose.cause, promise.cause);
+        if ('code' in promise) assert.equal(told.snapshot.lastClose.code, promise.code);
+        assert.equal(told.slow, promise.slow ?? false);
+        // One socket at a time, whatever it went through. Browsers let a handshake that hangs go in their own time.
+        const { peak } = demo.sockets()[endpoint.id];
+        if (endpoint.id !== 'hang') assert.ok(peak <= 1, `${peak} sockets at a time`);
+      } finally {
+        await demo.close();
+      }
+    },
+  );
+}
+
+/** In the page: goes through the phases promised, by the same options as the demo's page but for shorter times. */
+async function drive(endpoint, promise, port) {
+  const url = `ws://127.0.0.1:${port}${endpoint.path}`;
+  const fetched = async ({ refresh, signal }) => {
+    const answer = await fetch(`${endpoint.token}?refresh=${refresh}`, { signal });
+    if (!answer.ok) throw new Error(`no token: HTTP ${answer.status}`);
+    return (await answer.json()).url;
+  };
+  const uses = {
+    provider: { key: endpoint.id, url: endpoint.token ? fetched : () => ({ wait: 'a project to be chosen' }) },
+    subprotocol: { url, protocols: ['whysocket.v2'] },
+    hello: { url, hello: 'hello', ready: (message) => message === 'ready' },
+  };
+  const slow = endpoint.id === 'slow' ? { connectTimeoutMs: 9_000 } : { connectTimeoutMs: 1_000 };
+  const record = kit.bus({
+    ...(uses[endpoint.uses] ?? { url }),
+    ...slow,
+    slowAfterMs: 600,
+    closeTimeoutMs: 500,
+    retry: { minDelayMs: 300, firstWindowMs: 600, laterMinMs: 300, laterMaxMs: 600 },
+  });
+  const { bus } = record;
+  if (endpoint.act) {
+    await record.phase('open');
+    if (endpoint.act === 'close') bus.close();
+    else {
+      const { id } = bus.send('what you send');
+      await record.until(() => record.of('message').some(({ data }) => data === 'what you send'), 'its echo');
+      if ((await record.outcome(id)) !== 'sent') throw new Error('an echoed message was not sent');
+    }
+  }
+  /** The phases promised come in this order, others may lie between. */
+  const went = () => {
+    let next = 0;
+    for (const phase of record.phases) if (phase === promise.through[next]) next += 1;
+    return next >= promise.through.length && record.snapshot.phase === promise.phase;
+  };
+  await record.until(went, `the phases ${promise.through}`, 40_000);
+  const { snapshot } = record;
+  return { snapshot, slow: record.of('attempt').some((one) => one.slow) && (promise.slow ?? false) };
+}

@@ -1,0 +1,156 @@
+/**
+ * Everything that is tested, in the order in which a failure says most. What `npm test` and CI run.
+ *   npm test                                     all stages
+ *   npm test -- --only package                   one stage (or several: --only rust --only size)
+ *   npm test -- --only package --engine firefox 4401    stories whose titles have these words
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { install } from './support/install.mjs';
+import { testRunner } from './support/tools.mjs';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+const WASM = 'wasm32-unknown-unknown';
+const FEATURES = [[], ['--features', 'main'], ['--features', 'doctor']];
+/** What runners print last: cargo's, Node's, and our own. */
+const CLOSING = /^(test result: .*|ℹ (tests|pass|fail|cancelled|skipped) \d+|\d+ passed, \d+ failed.*)$/;
+
+const cargo = (...args) => ['cargo', args];
+const node = (...args) => [process.execPath, args];
+const tool = (name, ...args) => [join(root, 'node_modules', '.bin', name), args];
+const clippy = (features, target) =>
+  cargo(
+    'clippy',
+    '--locked',
+    '--quiet',
+    '--all-targets',
+    '--no-default-features',
+    ...features,
+    ...target,
+    '--',
+    '-D',
+    'warnings',
+  );
+
+const browserTests = {
+  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: testRunner(),
+  CHROMEDRIVER: '/usr/bin/chromedriver',
+  WASM_BINDGEN_TEST_TIMEOUT: '120',
+};
+
+/** By name, in order: functions, or commands as `[program, arguments, environment]`. */
+const stages = {
+  install,
+  build: [node('pkg-template/build.mjs')],
+  lint: [cargo('fmt', '--check'), tool('biome', 'check', '.')],
+  clippy: [
+    ...FEATURES.map((features) => clippy(features, [])),
+    ...FEATURES.map((features) => clippy(features, ['--target', WASM])),
+  ],
+  rust: [cargo('test', '--locked', '--quiet')],
+  wasm: [[...cargo('test', '--locked', '--quiet', '--target', WASM), browserTests]],
+  types: () => typeProjects().map((project) => tool('tsc', '--noEmit', '-p', project)),
+  size: [node('tests/size/size.mjs')],
+  package: (rest) => [node('--test-reporter=spec', 'tests/package/main.mjs', ...rest)],
+  consumers: [node('--test-reporter=spec', 'tests/consumers/main.mjs')],
+};
+
+/** The sources, and every project that uses the package's types. */
+function typeProjects() {
+  const folder = join(root, 'tests', 'types');
+  const projects = existsSync(folder)
+    ? readdirSync(folder, { recursive: true }).filter((name) => /(^|\/)tsconfig.*\.json$/.test(name))
+    : [];
+  return [join(root, 'pkg-template'), ...projects.map((name) => join(folder, name))];
+}
+
+const closing = [];
+let current;
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => {
+    current?.kill(signal);
+    process.exit(1);
+  });
+}
+
+const { only, rest } = parse(process.argv.slice(2));
+const results = [];
+for (const [name, stage] of Object.entries(stages)) {
+  if (only.length && !only.includes(name)) continue;
+  console.log(`\n── ${name} ${'─'.repeat(Math.max(0, 66 - name.length))}`);
+  const began = Date.now();
+  const failure = await perform(stage, rest).catch((error) => error.message);
+  const seconds = (Date.now() - began) / 1_000;
+  results.push({ name, seconds, failure });
+  console.log(`── ${name}: ${failure ?? 'ok'} (${seconds.toFixed(1)} s)`);
+  // Without these two there is nothing that later stages could judge.
+  if (failure && (name === 'install' || name === 'build')) break;
+}
+
+console.log(`\n── summary ${'─'.repeat(59)}`);
+for (const line of closing) console.log(line);
+const failed = results.filter(({ failure }) => failure);
+for (const { name, seconds, failure } of results)
+  console.log(
+    `${failure ? 'FAILED' : 'ok    '} ${name.padEnd(10)} ${seconds.toFixed(1).padStart(7)} s  ${failure ?? ''}`,
+  );
+console.log(`stages: ${results.length - failed.length} passed, ${failed.length} failed`);
+process.exitCode = failed.length ? 1 : 0;
+
+function parse(args) {
+  const wanted = [];
+  const others = [];
+  while (args.length) {
+    const [argument] = args.splice(0, 1);
+    if (argument === '--only') wanted.push(...args.splice(0, 1));
+    else others.push(argument);
+  }
+  for (const name of wanted) {
+    if (!stages[name]) {
+      console.error(`there is no stage "${name}"; there are ${Object.keys(stages).join(', ')}`);
+      process.exit(2);
+    }
+  }
+  if (others.length && wanted.join() !== 'package') {
+    console.error(`only the stage "package" takes arguments: --only package ${others.join(' ')}`);
+    process.exit(2);
+  }
+  return { only: wanted, rest: others };
+}
+
+/** Undefined if all went well. */
+async function perform(stage, args) {
+  const commands = typeof stage === 'function' ? ((await stage(args)) ?? []) : stage;
+  const broken = [];
+  for (const [program, values, env] of commands) {
+    const code = await run(program, values, env);
+    if (code !== 0) broken.push([program.split('/').at(-1), ...values].join(' '));
+  }
+  return broken.length ? `failed: ${broken.join('; ')}` : undefined;
+}
+
+/** Runs a program, lets its output through, and keeps the lines it closed with. */
+function run(program, args, env = {}) {
+  return new Promise((done) => {
+    const child = spawn(program, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    current = child;
+    let line = '';
+    child.stdout.on('data', (chunk) => {
+      process.stdout.write(chunk);
+      const lines = (line + chunk).split('\n');
+      line = lines.pop();
+      for (const one of lines) if (CLOSING.test(one)) closing.push(one);
+    });
+    child.on('error', (error) => {
+      console.error(error.message);
+      done(1);
+    });
+    child.on('close', (code) => done(code ?? 1));
+  });
+}

@@ -1,0 +1,88 @@
+/**
+ * What a page downloads: the static-import closure of each entry, bundled and minified by esbuild, brotli at quality 11;
+ * for the streaming entry the .wasm as well. Peers are bundled the same way in the same run.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants } from 'node:zlib';
+import { build } from 'esbuild';
+import { installPacked } from '../support/pack.mjs';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Bytes, decimal: 13 KB are 13 000. */
+const BUDGETS = { streaming: 13_000, inlined: 16_000 };
+/** What an application writes to get each of them. */
+const PEERS = {
+  'partysocket 1.3.0': "export { WebSocket } from 'partysocket';",
+  'reconnecting-websocket 4.4.0': "export { default } from 'reconnecting-websocket';",
+  'graphql-ws 6.4.2': "export { createClient } from 'graphql-ws';",
+  'socket.io-client 4.8.4': "export { io } from 'socket.io-client';",
+};
+
+const brotli = (bytes) =>
+  brotliCompressSync(bytes, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+  }).length;
+
+async function bundle(contents, resolveDir) {
+  const result = await build({
+    stdin: { contents, resolveDir },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    metafile: true,
+    logLevel: 'error',
+    // A lazy chunk is downloaded when it is asked for, not with the page.
+    splitting: true,
+    outdir: resolveDir,
+  });
+  const bytes = Buffer.from(result.outputFiles.find(({ path }) => path.endsWith('stdin.js')).contents);
+  return { raw: bytes.length, brotli: brotli(bytes) };
+}
+
+const packed = installPacked();
+const wasm = readFileSync(join(packed.path, 'whysocket.wasm'));
+const sum = (one, bytes) => ({ raw: one.raw + bytes.length, brotli: one.brotli + brotli(bytes) });
+
+const inlined = await bundle("export * from 'whysocket';", packed.folder);
+const streaming = sum(await bundle("export * from 'whysocket/streaming';", packed.folder), wasm);
+const peers = {};
+for (const [name, source] of Object.entries(PEERS)) {
+  const installed = JSON.parse(
+    readFileSync(join(root, 'node_modules', name.split(' ')[0], 'package.json'), 'utf8'),
+  ).version;
+  if (!name.endsWith(` ${installed}`)) throw new Error(`${name} is named, ${installed} is installed`);
+  peers[name] = await bundle(source, root);
+}
+
+const rows = [
+  { name: 'whysocket (inlined)', ...inlined, budget: BUDGETS.inlined },
+  { name: 'whysocket/streaming + .wasm', ...streaming, budget: BUDGETS.streaming },
+  ...Object.entries(peers).map(([name, size]) => ({ name, ...size })),
+];
+const number = (value) =>
+  String(value)
+    .replace(/\B(?=(\d{3})+$)/g, ' ')
+    .padStart(8);
+console.log('what                             minified    brotli    budget   to ours (streaming)');
+for (const { name, raw, brotli: small, budget } of rows) {
+  const ratio = `${(small / streaming.brotli).toFixed(2)}×`;
+  console.log(
+    `${name.padEnd(31)} ${number(raw)}  ${number(small)}  ${budget ? number(budget) : '        '}   ${ratio}`,
+  );
+}
+
+const record = fileURLToPath(new URL('../.out/size.json', import.meta.url));
+mkdirSync(dirname(record), { recursive: true });
+writeFileSync(record, `${JSON.stringify(rows, null, 2)}\n`);
+
+const over = rows.filter(({ brotli: small, budget }) => small > budget);
+for (const { name, brotli: small, budget } of over)
+  console.error(`${name} is ${small - budget} bytes over its budget of ${budget}`);
+console.log(`${rows.filter(({ budget }) => budget).length - over.length} passed, ${over.length} failed`);
+process.exitCode = over.length ? 1 : 0;

@@ -1,0 +1,226 @@
+/**
+ * One vocabulary for three real engines: `launch('chromium' | 'firefox' | 'webkit')`.
+ * The engines and their drivers come from packages (see install.mjs); selenium-webdriver speaks W3C WebDriver to all three.
+ */
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Builder } from 'selenium-webdriver';
+import { eventually, freePort, scratchFolder, start } from './processes.mjs';
+import { geckodriver } from './tools.mjs';
+
+export const ENGINES = ['chromium', 'firefox', 'webkit'];
+
+const START_MS = 60_000;
+/** No page function may take longer; each has a shorter deadline of its own. */
+const SCRIPT_MS = 900_000;
+const PAGE_MS = 30_000;
+
+/** Root may not use Chromium's sandbox; the other flags keep it from calling home. */
+const CHROMIUM_ARGS = [
+  '--headless=new',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-dev-shm-usage',
+  '--no-first-run',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--js-flags=--expose-gc',
+  '--disable-background-timer-throttling',
+  '--disable-renderer-backgrounding',
+  '--disable-backgrounding-occluded-windows',
+];
+const FIREFOX_PREFS = {
+  'app.update.enabled': false,
+  'browser.shell.checkDefaultBrowser': false,
+  'datareporting.policy.dataSubmissionEnabled': false,
+  'toolkit.telemetry.reportingpolicy.firstRun': false,
+  'network.captive-portal-service.enabled': false,
+  'network.connectivity-service.enabled': false,
+  'services.settings.server': 'data:,',
+};
+
+const engines = {
+  chromium: {
+    needs: ['chromedriver', 'chromium'],
+    driver: (port, scratch) => start('chromedriver', [`--port=${port}`], { env: { ...process.env, TMPDIR: scratch } }),
+    capabilities: (scratch) => ({
+      browserName: 'chrome',
+      'goog:chromeOptions': {
+        binary: onPath('chromium'),
+        args: [...CHROMIUM_ARGS, `--user-data-dir=${join(scratch, 'profile')}`],
+      },
+    }),
+  },
+  firefox: {
+    needs: ['firefox-esr'],
+    driver: (port, scratch) =>
+      start(geckodriver(), ['--port', String(port), '--profile-root', scratch], {
+        env: { ...process.env, TMPDIR: scratch },
+      }),
+    capabilities: () => ({
+      browserName: 'firefox',
+      'moz:firefoxOptions': { binary: onPath('firefox-esr'), args: ['-headless'], prefs: FIREFOX_PREFS },
+    }),
+  },
+  webkit: {
+    needs: ['WebKitWebDriver', 'Xvfb', 'dbus-run-session'],
+    driver: webkitDriver,
+    capabilities: () => ({
+      browserName: 'MiniBrowser',
+      'webkitgtk:browserOptions': { binary: miniBrowser(), args: ['--automation'] },
+    }),
+  },
+};
+
+/** Starts an engine. `close()` it; whatever happens, nothing of it outlives this process. */
+export async function launch(engine) {
+  const { needs, driver: startDriver, capabilities } = engines[engine];
+  for (const program of needs) onPath(program);
+  const folder = scratchFolder(engine);
+  const scratch = folder.path;
+  const port = await freePort();
+  const process_ = await startDriver(port, scratch);
+  const stop = async () => {
+    await process_.stop();
+    folder.remove();
+  };
+  try {
+    const server = `http://127.0.0.1:${port}`;
+    const ready = async () => (await (await fetch(`${server}/status`)).json()).value.ready !== false;
+    const died = process_.ended.then((how) =>
+      Promise.reject(new Error(`${engine}'s driver ended: ${JSON.stringify(how)}`)),
+    );
+    died.catch(() => undefined);
+    await Promise.race([died, eventually(ready, { deadlineMs: START_MS, what: `${engine}'s driver` })]);
+    const builder = new Builder()
+      .disableEnvironmentOverrides()
+      .usingServer(server)
+      .withCapabilities(capabilities(scratch));
+    const session = await Promise.race([died, builder.build()]);
+    await session.manage().setTimeouts({ script: SCRIPT_MS, pageLoad: PAGE_MS });
+    const version = (await session.getCapabilities()).get('browserVersion');
+    return new Browser(engine, version, session, stop);
+  } catch (error) {
+    await stop();
+    throw new Error(`${engine} could not be started`, { cause: error });
+  }
+}
+
+class Browser {
+  #session;
+  #stop;
+
+  constructor(engine, version, session, stop) {
+    this.engine = engine;
+    this.version = version;
+    this.#session = session;
+    this.#stop = stop;
+  }
+
+  /** Loads a page and waits for its `load` event. */
+  async open(url) {
+    await this.#session.get(url);
+  }
+
+  /**
+   * Runs an async function in the page, in the page's own realm, and returns what it returns, as JSON.
+   * It sees the page's globals and its arguments, nothing of the test's closure.
+   */
+  async run(fn, ...args) {
+    const answer = await this.#session.executeAsyncScript(inPage, String(fn), JSON.stringify(args));
+    const { value, error } = JSON.parse(answer);
+    if (error !== undefined) throw new Error(`in ${this.engine}: ${error}`);
+    return value;
+  }
+
+  /** A PNG, base64. */
+  async screenshot() {
+    // WebKitWebDriver 2.50 never answers this under Xvfb, in any mode of compositing.
+    if (this.engine === 'webkit') throw new Error('no screenshots in WebKitGTK: its driver does not answer under Xvfb');
+    return this.#session.takeScreenshot();
+  }
+
+  /** The size of the page itself; answers what could be had: a window is never narrower than 500 px in Firefox, 447 px in WebKitGTK. */
+  async setViewport(width, height) {
+    const window = this.#session.manage().window();
+    await window.setRect({ width, height });
+    const [innerWidth, innerHeight] = await this.run(() => [innerWidth, innerHeight]);
+    await window.setRect({ width: 2 * width - innerWidth, height: 2 * height - innerHeight });
+    return this.run(() => ({ width: innerWidth, height: innerHeight }));
+  }
+
+  async close() {
+    const quit = this.#session.quit().catch(() => undefined);
+    // Some drivers answer only when the browser is gone; the group is ended in any case.
+    await Promise.race([quit, new Promise((done) => setTimeout(done, 5_000).unref())]);
+    await this.#stop();
+  }
+}
+
+/** Runs in the browser. Drivers run scripts in a realm of their own; the page's `eval` takes the function to where the page's objects live. */
+function inPage(source, args, done) {
+  let fn;
+  try {
+    // biome-ignore lint/security/noGlobalEval: the tests' own functions, brought here as text.
+    fn = (window.evaluate ?? window.eval)(`(${source})`);
+  } catch (error) {
+    if (error.name !== 'EvalError') return done(JSON.stringify({ error: String(error) }));
+    // biome-ignore lint/security/noGlobalEval: a page whose CSP forbids eval gets the driver's realm.
+    fn = window.eval(`(${source})`);
+  }
+  const fail = (error) =>
+    done(JSON.stringify({ error: String(error?.message ?? error) + (error?.stack ? `\n${error.stack}` : '') }));
+  return Promise.resolve()
+    .then(() => fn(...JSON.parse(args)))
+    .then((value) => done(JSON.stringify({ value })), fail);
+}
+
+/** WebKitGTK has no headless mode: it gets an X server and a session bus of its own. */
+async function webkitDriver(port, scratch) {
+  // The server picks a free display and writes its number to file descriptor 3.
+  const x = start('Xvfb', ['-displayfd', '3', '-screen', '0', '1600x1200x24', '-nolisten', 'tcp'], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    env: { ...process.env, TMPDIR: scratch },
+  });
+  const display = await Promise.race([once(x.child.stdio[3], 'data'), x.ended.then(() => undefined)]);
+  if (!display) throw new Error('Xvfb did not start');
+  const runtime = join(scratch, 'run');
+  mkdirSync(runtime, { mode: 0o700 });
+  const driver = start('dbus-run-session', ['--', 'WebKitWebDriver', `--port=${port}`], {
+    env: {
+      ...process.env,
+      DISPLAY: `:${String(display[0]).trim()}`,
+      TMPDIR: scratch,
+      XDG_RUNTIME_DIR: runtime,
+      XDG_DATA_HOME: join(scratch, 'data'),
+      XDG_CACHE_HOME: join(scratch, 'cache'),
+      NO_AT_BRIDGE: '1',
+      // The pages are our own, and unprivileged namespaces are missing in many containers.
+      WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
+      WEBKIT_DISABLE_DMABUF_RENDERER: '1',
+      LIBGL_ALWAYS_SOFTWARE: '1',
+    },
+  });
+  return { ended: driver.ended, stop: () => driver.stop().then(() => x.stop()) };
+}
+
+function onPath(program) {
+  const folder = (process.env.PATH ?? '').split(':').find((one) => existsSync(join(one, program)));
+  if (!folder)
+    throw new Error(`${program} is not installed; \`npm test\` installs it, or: node tests/support/install.mjs`);
+  return join(folder, program);
+}
+
+/** Debian puts it beside the library, under the machine's architecture. */
+function miniBrowser() {
+  for (const arch of readdirSync('/usr/lib')) {
+    for (const series of ['webkit2gtk-4.1', 'webkit2gtk-4.0', 'webkitgtk-6.0']) {
+      const path = join('/usr/lib', arch, series, 'MiniBrowser');
+      if (existsSync(path)) return path;
+    }
+  }
+  throw new Error('MiniBrowser is not installed (package webkit2gtk-driver)');
+}

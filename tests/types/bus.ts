@@ -1,0 +1,89 @@
+/** What listeners hear and what calls answer. */
+import {
+  type Bus,
+  type BusEvents,
+  type Cause,
+  type CloseInfo,
+  disposeAll,
+  getBus,
+  type Incoming,
+  KeyConflict,
+  LoadError,
+  type liveBytes,
+  type MessageInfo,
+  OptionError,
+  type OutcomeName,
+  type Sent,
+  type Snapshot,
+} from 'whysocket';
+import { type History, readJournal } from 'whysocket/diagnose';
+import type { init, getBus as streamed } from 'whysocket/streaming';
+import { same } from './same.js';
+
+const bus = getBus({ url: '/live' });
+same<typeof bus, Bus>(true);
+same<ReturnType<typeof streamed>, Bus>(true);
+same<ReturnType<typeof init>, Promise<void>>(true);
+
+bus.on('message', (data, info) => {
+  same<typeof data, Incoming>(true);
+  same<typeof info, MessageInfo>(true);
+});
+bus.on('close', (event) => {
+  same<typeof event, CloseInfo>(true);
+  same<typeof event.cause, Cause>(true);
+  // @ts-expect-error events are read-only
+  event.reason = '';
+});
+bus.on('outcome', ({ id, outcome }) => {
+  same<typeof id, number>(true);
+  same<typeof outcome, OutcomeName>(true);
+});
+const off = bus.on('retry', ({ delayMs, at }) => delayMs + at, { once: true, signal: new AbortController().signal });
+same<typeof off, () => void>(true);
+// @ts-expect-error no such event
+bus.on('opened', () => {});
+// @ts-expect-error only messages have a second argument
+bus.on('open', (_event, _info) => {});
+same<
+  keyof BusEvents,
+  'phase' | 'attempt' | 'open' | 'message' | 'close' | 'retry' | 'stopped' | 'queue' | 'outcome' | 'warning'
+>(true);
+
+const sent: Sent = bus.send('hi', { replaces: 'cursor', maxAgeMs: 100, whenClosed: 'refuse' });
+if (sent.status === 'refused') same<typeof sent.code extends string ? true : false, true>(true);
+if (sent.status === 'passed') same<typeof sent.id, number>(true);
+if (sent.status === 'queued') same<typeof sent.position, number>(true);
+// @ts-expect-error a passed message has no position
+if (sent.status === 'passed') sent.position;
+bus.send(new ArrayBuffer(1));
+bus.send(new DataView(new ArrayBuffer(1)));
+bus.send(new Blob([]));
+// @ts-expect-error encode it first
+bus.send({ type: 'hi' });
+// @ts-expect-error no such choice
+bus.send('hi', { whenClosed: 'drop' });
+
+bus.connect();
+const { started, why } = bus.connect({ because: 'the user pressed the button' });
+same<typeof started, boolean>(true);
+if (why === 'restart-storm' || why === 'needs-because') bus.close(4000, 'enough');
+bus.reconnect({ because: 'new settings' });
+// @ts-expect-error a reconnect has a reason
+bus.reconnect();
+same<ReturnType<typeof bus.withdraw>, boolean>(true);
+
+const snapshot: Snapshot = bus.store.getSnapshot();
+same<typeof snapshot.retryAt, number | undefined>(true);
+// @ts-expect-error snapshots are read-only
+snapshot.phase = 'open';
+bus.store.subscribe(() => {})();
+
+const history: History = readJournal(bus.journal());
+same<typeof history.faithful, boolean>(true);
+
+for (const error of [new KeyConflict('key', 'url'), new LoadError('no'), new OptionError('url', '""', 'a URL')])
+  error.message;
+same<ReturnType<typeof liveBytes>, number>(true);
+bus[Symbol.dispose]();
+disposeAll();

@@ -1,0 +1,62 @@
+/** A key is optional only where one can be read off a string URL; and every wrong option is an error where it stands. */
+import { type BusOptions, type BusPatch, getBus, holdBus } from 'whysocket';
+
+getBus({ url: 'wss://example.com' });
+getBus({ url: '/live', key: 'live' });
+getBus({ url: new URL('wss://example.com'), key: 'live' });
+getBus({ url: ['wss://a.example', 'wss://b.example'], key: 'live' });
+getBus({ url: null, key: 'live' });
+getBus({
+  url: async ({ refresh, signal }) => (signal.aborted ? null : `wss://example.com/?fresh=${refresh}`),
+  key: 'live',
+});
+getBus({ url: () => ({ url: '/live', protocols: ['v2'], hello: 'hi' }), key: 'live' });
+getBus({ url: () => ({ wait: 'project not found' }), key: 'live' });
+
+// @ts-expect-error a list has no key of its own
+getBus({ url: ['wss://a.example'] });
+// @ts-expect-error a provider has no key of its own
+getBus({ url: () => 'wss://example.com' });
+// @ts-expect-error null has no key of its own
+getBus({ url: null });
+// @ts-expect-error there is no URL
+getBus({ key: 'live' });
+// @ts-expect-error undefined is not null
+getBus({ url: undefined, key: 'live' });
+// @ts-expect-error a number is no URL
+getBus({ url: () => 4, key: 'live' });
+
+const full: BusOptions = {
+  url: '/live',
+  identity: 'me',
+  protocols: async ({ attempt }) => [`v${attempt}`],
+  requireProtocol: false,
+  connectTimeoutMs: 1,
+  hello: async () => [new Uint8Array(2), 'two'],
+  ready: (message) => typeof message === 'string',
+  retry: { factor: 2, maxAttempts: Number.POSITIVE_INFINITY },
+  closeCodes: { preset: 'graphql-transport-ws', 4403: 'retry', '4500-4599': 'retry-later' },
+  queue: { overflow: 'evict-oldest' },
+  binaryType: 'arraybuffer',
+  logger: { warn: (message, detail) => [message, detail] },
+  WebSocket: globalThis.WebSocket,
+};
+holdBus({ ...full, enabled: false, lingerMs: 0 }).release();
+
+// @ts-expect-error misspelt
+getBus({ url: '/live', conectTimeoutMs: 5 });
+// @ts-expect-error not a number
+getBus({ url: '/live', retry: { maxDelayMs: '5' } });
+// @ts-expect-error no such action
+getBus({ url: '/live', closeCodes: { 4403: 'stop' } });
+// @ts-expect-error no such preset
+getBus({ url: '/live', closeCodes: { preset: 'socket.io' } });
+// @ts-expect-error a logger is an object or false
+getBus({ url: '/live', logger: true });
+// @ts-expect-error ready answers at once
+getBus({ url: '/live', ready: async () => true });
+
+const patch: BusPatch = { url: null, waitingFor: 'a project', enabled: true };
+getBus(full).update(patch);
+// @ts-expect-error the key of a bus is for good
+getBus(full).update({ key: 'other' });
