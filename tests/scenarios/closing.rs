@@ -83,7 +83,7 @@ stories! {
     fn connect_while_closing_comes_back_up() {
         let mut world = open();
         world.tell(Input::Close { code: 1000, cut: false });
-        assert_eq!(world.connect(), Reply::Ok);
+        assert_eq!((world.connect(), world.wanted()), (Reply::Ok, true));
         world.run(20.0);
         assert_eq!((world.phase(), world.attempt()), (PhaseName::Open, 2));
     }
