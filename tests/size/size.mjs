@@ -3,7 +3,7 @@
  * for the streaming entry the .wasm as well. Peers are bundled the same way in the same run.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { build } from 'esbuild';
@@ -41,8 +41,28 @@ async function bundle(contents, resolveDir) {
     splitting: true,
     outdir: resolveDir,
   });
-  const bytes = Buffer.from(result.outputFiles.find(({ path }) => path.endsWith('stdin.js')).contents);
-  return { raw: bytes.length, brotli: brotli(bytes) };
+  const files = new Map(
+    result.outputFiles.map(({ path, contents }) => [relative(resolveDir, path), Buffer.from(contents)]),
+  );
+  const outputs = Object.entries(result.metafile.outputs).map(([path, output]) => [
+    relative(resolveDir, resolve(path)),
+    output,
+  ]);
+  const imports = new Map(outputs.map(([path, output]) => [path, output.imports]));
+  const [[entry]] = outputs.filter(([, output]) => output.entryPoint);
+  // What is split off but imported statically is downloaded with the page, too.
+  const closure = new Set([entry]);
+  for (const path of closure) {
+    for (const { kind, path: next, external } of imports.get(path)) {
+      if (kind === 'import-statement' && !external) closure.add(relative(resolveDir, resolve(next)));
+    }
+  }
+  const total = { raw: 0, brotli: 0 };
+  for (const path of closure) {
+    total.raw += files.get(path).length;
+    total.brotli += brotli(files.get(path));
+  }
+  return total;
 }
 
 const packed = installPacked();
