@@ -76,20 +76,41 @@ function ensureTarget() {
   if (!installed) run('rustup', ['target', 'add', TARGET]);
 }
 
-/** The tool that writes the glue must be of exactly the crate's version. */
+const locked = (crate) =>
+  new RegExp(`name = "${crate}"\\nversion = "(.+)"`).exec(readFileSync(at('Cargo.lock'), 'utf8'))[1];
+/** Of exactly the crate's version, or it refuses the module. */
+export const BINDGEN = { crate: 'wasm-bindgen-cli', version: locked('wasm-bindgen') };
+
+/** Tools outlive a checkout, each in a folder named by its version, so that two checkouts never fight over one. */
+export const toolFolder = ({ crate, version }) =>
+  join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'whysocket', `${crate}-${version}`);
+
+/** Builds one from source: neither npm nor Debian has them, and a prebuilt download would be one more host to trust. */
+export function installTool(tool) {
+  const folder = toolFolder(tool);
+  const { crate, version } = tool;
+  console.log(`Building ${crate} ${version}, once for this machine; it takes some minutes.`);
+  const install = (...flags) =>
+    run('cargo', ['install', crate, '--version', version, ...flags, '--root', folder], {
+      // Outside of the project, or its toolchain file and target folder would be taken.
+      cwd: homedir(),
+      env: { ...process.env, CARGO_TARGET_DIR: join(folder, 'build') },
+    });
+  try {
+    install('--locked');
+  } catch {
+    console.log('A version that its lock file names cannot be had here; taking what its manifest allows.');
+    install();
+  }
+  rmSync(join(folder, 'build'), { recursive: true, force: true });
+}
+
 function ensureBindgen() {
-  const version = /name = "wasm-bindgen"\nversion = "(.+)"/.exec(readFileSync(at('Cargo.lock'), 'utf8'))[1];
-  const home = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'whysocket', `wasm-bindgen-${version}`);
-  const cached = join(home, 'bin/wasm-bindgen');
-  const isRight = (tool) => succeeds(tool, '--version')?.startsWith(`wasm-bindgen ${version}`);
+  const cached = join(toolFolder(BINDGEN), 'bin/wasm-bindgen');
+  const isRight = (tool) => succeeds(tool, '--version')?.startsWith(`wasm-bindgen ${BINDGEN.version}`);
   if (isRight(cached)) return cached;
   if (isRight('wasm-bindgen')) return 'wasm-bindgen';
-  console.log(`Installing wasm-bindgen ${version}, once; this takes some minutes.`);
-  run('cargo', ['install', 'wasm-bindgen-cli', '--version', version, '--locked', '--root', home], {
-    // Its own target dir and no flags of ours: it is a tool for this machine.
-    env: { ...process.env, CARGO_TARGET_DIR: join(home, 'build') },
-  });
-  rmSync(join(home, 'build'), { recursive: true, force: true });
+  installTool(BINDGEN);
   return cached;
 }
 

@@ -1,9 +1,9 @@
 /** Makes a machine ready for `npm test`: browsers, drivers, Rust's target, tools. Only Node's own modules, since nothing is installed yet. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { buildTool, missingTools } from './tools.mjs';
+import { installTools } from './tools.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -28,10 +28,7 @@ export function install() {
   nodePackages();
   rustTarget();
   systemPackages();
-  for (const tool of missingTools()) {
-    buildTool(tool);
-    rmSync(join(tool.root, 'target'), { recursive: true, force: true });
-  }
+  installTools();
 }
 
 function nodePackages() {
