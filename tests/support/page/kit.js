@@ -118,6 +118,8 @@ window.kit = {
     records.push(record);
     return record;
   },
+  /** The second module. Imported from here: Chromium fails an import from evaluated code whose text an earlier page had, too. */
+  diagnose: () => import('/packed/diagnose.js'),
   /** A bus with short waits, watched; `connect: false` leaves it idle. */
   bus({ connect = true, ...options }) {
     const retry = { ...fast.retry, ...options.retry };
