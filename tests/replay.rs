@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use whysocket::diagnosis::history;
-use whysocket::machine::{Cause, InputKind, Stage};
+use whysocket::machine::{Cause, InputKind, ReplayError, Stage};
 
 /// JSON without a library: numbers, and the names of what JSON has no number for.
 fn read(path: &Path) -> Vec<f64> {
@@ -41,6 +41,15 @@ fn what_three_browsers_saw_replays_to_the_same_effects() {
         seen.push(name);
     }
     assert_eq!(seen.len(), 9, "{seen:?}");
+}
+
+#[test]
+fn an_error_names_the_number_that_makes_no_sense() {
+    let mut journal = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/journals/chromium-401.json"));
+    let third = 3 + journal[2] as usize + 2 * 7;
+    journal[third] = 99.0;
+    assert_eq!(history(&journal).unwrap_err(), ReplayError::Malformed(third));
+    assert_eq!(history(&[9.0]).unwrap_err(), ReplayError::Version);
 }
 
 #[test]

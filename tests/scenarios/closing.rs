@@ -88,6 +88,15 @@ stories! {
         assert_eq!((world.phase(), world.attempt()), (PhaseName::Open, 2));
     }
 
+    fn reconnect_while_closing_comes_back_up() {
+        let mut world = open();
+        world.tell(Input::Close { code: 1000, cut: false });
+        assert!(!world.wanted());
+        assert_eq!((world.tell(Input::Reconnect { withdraw: false }), world.wanted()), (Reply::Ok, true));
+        world.run(20.0);
+        assert_eq!((world.phase(), world.attempt()), (PhaseName::Open, 2));
+    }
+
     fn close_while_reconnecting_stays_closed() {
         let mut world = open();
         world.tell(Input::Reconnect { withdraw: false });

@@ -179,6 +179,19 @@ stories! {
         assert_eq!(world.last_end().cause, Cause::ConnectTimeout);
     }
 
+    fn once_its_turn_has_come_the_wait_behind_is_forgotten() {
+        let mut world = world(&[Plan::Hangs]);
+        world.connect();
+        world.run(1.0);
+        world.fact(Fact::Lane { behind: true });
+        world.run(25_000.0);
+        world.fact(Fact::Lane { behind: false });
+        world.run(9_000.0);
+        assert_eq!(world.phase(), PhaseName::Connecting);
+        world.run(1_000.0);
+        assert_eq!(world.last_end().cause, Cause::ConnectTimeout);
+    }
+
     fn waiting_behind_our_own_socket_has_a_deadline_of_its_own() {
         let mut world = world(&[Plan::Hangs]);
         world.connect();

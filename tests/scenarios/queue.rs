@@ -37,6 +37,14 @@ stories! {
         assert_eq!(world.outcomes(), [(ids[0], Outcome::Replaced)]);
     }
 
+    fn what_is_replaced_makes_room_for_its_successor() {
+        let mut world = world(&[]).with(Setting::QueueBytes, 20.0);
+        let old = world.try_send(15.0, 0.0, 0).unwrap();
+        assert_eq!(world.try_send(20.0, 0.0, 0), Err(Reply::QueueFull));
+        assert!(world.try_send(20.0, 0.0, old).is_ok());
+        assert_eq!(world.queued(), (1, 20.0));
+    }
+
     fn eviction_makes_room_by_count_and_by_bytes() {
         let mut world = world(&[]).with(Setting::QueueOverflow, 1.0).with(Setting::QueueBytes, 25.0);
         let ids = [world.send(), world.send()];
