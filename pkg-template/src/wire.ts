@@ -276,3 +276,7 @@ export const enum Timer {
   /** A queued message is too old. */
   QueueAge = 10,
 }
+
+/** What each setting starts with, in the order of {@link Setting}, from 1. */
+// biome-ignore format: written by a test
+export const DEFAULTS: readonly number[] = [10000, 3000, 2000, 250, 3000, 2, 30000, 5000, 30000, Infinity, 5000, 1000, 1048576, 300000, 0, 0, 0, 0];

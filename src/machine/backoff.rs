@@ -26,8 +26,10 @@ pub(crate) fn refresh(config: &Config, rng: &mut Rng) -> f64 {
 
 fn window(failures: u32, config: &Config) -> f64 {
     let cap = config.get(Setting::MaxDelayMs);
+    // A floor above the first window would leave a crowd a single moment to come back in.
+    let least = config.get(Setting::MinDelayMs) * 2.0;
     let factor = config.get(Setting::Factor);
-    let mut window = config.get(Setting::FirstWindowMs);
+    let mut window = config.get(Setting::FirstWindowMs).max(least);
     for _ in 1..failures.min(MOST_STEPS) {
         if window >= cap {
             break;

@@ -97,6 +97,21 @@ mod tests {
     }
 
     #[test]
+    fn the_preset_speaks_for_its_own_codes_and_no_others() {
+        use Action::*;
+        for (codes, action) in [
+            (&[4401, 4403][..], Refresh),
+            (&[4408, 4499, 4504, 4000], Retry),
+            (&[4004, 4005, 4400, 4406, 4409, 4429, 4500, 1008], Terminal),
+            (&[1012], RetryLater),
+        ] {
+            for &code in codes {
+                assert_eq!(action_for(code, &[], 1), action, "{code}");
+            }
+        }
+    }
+
+    #[test]
     fn overrides_beat_the_preset_and_the_last_one_wins() {
         assert_eq!(action_for(4403, &[], 1), Action::Refresh);
         let rules = [

@@ -58,8 +58,10 @@ impl Machine {
 
     /// The next thing to do, if any. Queued messages follow when all else is done.
     pub fn poll_effect(&mut self) -> Option<Effect> {
-        if let Some(effect) = self.state.cx.effects.pop() {
-            return Some(effect);
+        while let Some(effect) = self.state.cx.effects.pop() {
+            if self.state.still_wants(&effect) {
+                return Some(effect);
+            }
         }
         let effect = self.state.transmit()?;
         self.journal.note_transmit();
@@ -70,6 +72,12 @@ impl Machine {
     pub fn poll_deadline(&self) -> Option<(Timer, f64)> {
         let cx = &self.state.cx;
         cx.timers.next().map(|(timer, at)| (timer, (at - cx.now()).max(0.0)))
+    }
+
+    /// Every deadline that is set, and in how many milliseconds it comes.
+    pub fn armed(&self) -> impl Iterator<Item = (Timer, f64)> {
+        let cx = &self.state.cx;
+        cx.timers.all().map(|(timer, at)| (timer, at - cx.now()))
     }
 
     /// The bounded record of what came in, from which `replay` makes the same effects.
@@ -84,6 +92,7 @@ impl State {
         let slept = self.cx.clock.advance(now);
         if slept > 0.0 {
             self.cx.timers.grant(slept);
+            self.phase.grant(slept);
         }
         match input {
             Input::Connect { because } => return self.connect(because),
@@ -108,6 +117,26 @@ impl State {
         Reply::Ok
     }
 
+    /// A listener may have ended the attempt while this was still waiting its turn: then nothing is fetched, opened or sent for it.
+    fn still_wants(&self, effect: &Effect) -> bool {
+        match *effect {
+            Effect::Resolve { attempt, .. } | Effect::Open { attempt } | Effect::Greet { attempt } => {
+                self.phase.attempt().is_some_and(|live| live.id == attempt)
+            }
+            Effect::Close { .. }
+            | Effect::Abandon { .. }
+            | Effect::Transmit { .. }
+            | Effect::Release { .. }
+            | Effect::Phase { .. }
+            | Effect::Opened { .. }
+            | Effect::Ended(_)
+            | Effect::Retry { .. }
+            | Effect::Stopped { .. }
+            | Effect::Attempt { .. }
+            | Effect::Slow { .. } => true,
+        }
+    }
+
     /// Hands over the oldest queued message, if the connection takes any.
     pub(crate) fn transmit(&mut self) -> Option<Effect> {
         if !matches!(self.phase, Phase::Open(open) if open.writable) {
@@ -120,7 +149,7 @@ impl State {
 
     fn connect(&mut self, because: bool) -> Reply {
         match self.phase {
-            Phase::Idle(_) | Phase::Paused(_) => self.begin(false),
+            Phase::Idle(_) | Phase::Paused(_) => self.begin(),
             Phase::Resolving(_) | Phase::Connecting(_) | Phase::Open(_) => return Reply::AlreadyRunning,
             Phase::Closing(Closing { then: Then::Restart, .. }) => return Reply::AlreadyRunning,
             Phase::Closing(closing) => {
@@ -128,8 +157,8 @@ impl State {
                 self.phase = Closing { then: Then::Restart, ..closing }.into();
             }
             Phase::Waiting(_) if !because => return Reply::Waiting,
-            Phase::Waiting(mut waiting) => {
-                let next = waiting.go_on(&mut self.cx);
+            Phase::Waiting(waiting) => {
+                let next = waiting.cut_short(&mut self.cx);
                 self.follow(next);
             }
             Phase::Stopped(stopped) => return self.revive(stopped, because),
@@ -151,7 +180,8 @@ impl State {
             }
         }
         // Whoever was turned away for its credentials must not come back with the same ones.
-        self.begin(stopped.reason == Reason::Unauthorized);
+        self.cx.trust.refresh_owed |= stopped.reason == Reason::Unauthorized;
+        self.begin();
         Reply::Ok
     }
 
@@ -166,7 +196,7 @@ impl State {
             }
             Phase::Resolving(_) | Phase::Connecting(_) => {
                 self.phase.cut_off(&mut self.cx);
-                self.begin(false);
+                self.begin();
                 Reply::Ok
             }
             Phase::Closing(closing) => {
@@ -259,8 +289,8 @@ impl State {
         }
     }
 
-    fn begin(&mut self, refresh: bool) {
-        let next = Resolving::begin(refresh, &mut self.cx);
+    fn begin(&mut self) {
+        let next = Resolving::begin(&mut self.cx);
         self.follow(next);
     }
 

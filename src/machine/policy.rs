@@ -88,12 +88,13 @@ fn stop(reason: Reason) -> Next {
 
 fn refresh(cx: &mut Context) -> Next {
     cx.trust.note_failure();
-    if cx.trust.refresh_used || !cx.config.is(Setting::CanRefresh) {
+    // Owed still: the server refused the new ones before they opened anything.
+    if cx.trust.refresh_used || cx.trust.refresh_owed || !cx.config.is(Setting::CanRefresh) {
         return stop(Reason::Unauthorized);
     }
-    cx.trust.refresh_used = true;
+    cx.trust.refresh_owed = true;
     let delay = backoff::refresh(&cx.config, &mut cx.rng);
-    Some(Waiting::new(Reason::Refresh, delay).into())
+    Some(Waiting::new(Reason::Refresh, delay, cx).into())
 }
 
 fn retry(reason: Reason, cx: &mut Context) -> Next {
@@ -106,5 +107,5 @@ fn retry(reason: Reason, cx: &mut Context) -> Next {
         true => backoff::later(&cx.config, &mut cx.rng),
         false => backoff::delay(failures, &cx.config, &mut cx.rng),
     };
-    Some(Waiting::new(reason, delay).into())
+    Some(Waiting::new(reason, delay, cx).into())
 }

@@ -79,14 +79,14 @@ record_structs! {
     Connecting { attempt, step, bits, deadline, throttled_until, forbidden, pending }
     Open { attempt, opened_at, writable }
     Closing { attempt, opened_at, code, then }
-    Waiting { reason, delay }
+    Waiting { reason, since, delay }
     Stopped { reason }
     Rule { from, to, action }
     Clock { at, mono, wall }
     Timers { at }
     Config { values }
     Rng { state }
-    Trust { failures, refresh_used }
+    Trust { failures, refresh_owed, refresh_used }
     Throttle { failures, last }
     Revivals { at }
     Waiter { id, bytes, expires }

@@ -6,12 +6,15 @@ use super::timers::Timer;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Trust {
     pub(crate) failures: u32,
+    /// Credentials were refused, and no connection has opened with new ones yet: every attempt asks for them.
+    pub(crate) refresh_owed: bool,
+    /// One has, since the last stable connection.
     pub(crate) refresh_used: bool,
 }
 
 impl Trust {
     pub(crate) fn none() -> Self {
-        Trust { failures: 0, refresh_used: false }
+        Trust { failures: 0, refresh_owed: false, refresh_used: false }
     }
 
     pub(crate) fn note_failure(&mut self) {

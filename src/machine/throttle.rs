@@ -11,7 +11,7 @@ const FIREFOX_FIRST_MS: f64 = 400.0;
 const FIREFOX_GROWTH: f64 = 1.5;
 const FIREFOX_MOST_MS: f64 = 60_000.0;
 
-/// Failures in a row without an open between, and when the last one was.
+/// Failures in a row, and when the last one was. An open forgets them; a drop after it counts as one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Throttle {
     pub(crate) failures: u32,
@@ -61,5 +61,11 @@ mod tests {
         assert_eq!(ten.expected(3.0, 1_000.0), 0.0);
         assert_eq!(Throttle { failures: u32::MAX, last: 0.0 }.expected(2.0, 0.0), 60_000.0);
         assert_eq!(Throttle { failures: 1, last: 0.0 }.expected(2.0, 300.0), 100.0);
+    }
+
+    #[test]
+    fn chromium_holds_back_from_about_the_tenth_failure() {
+        let after = |failures| Throttle { failures, last: 0.0 }.expected(1.0, 0.0);
+        assert_eq!([0, 8, 9, 12, 13, 1_000].map(after), [0.0, 0.0, 500.0, 500.0, 5_000.0, 5_000.0]);
     }
 }

@@ -84,6 +84,11 @@ impl Timers {
         next
     }
 
+    pub(crate) fn all(&self) -> impl Iterator<Item = (Timer, f64)> {
+        let slots = self.at.iter().enumerate().filter(|(_, at)| at.is_finite());
+        slots.filter_map(|(index, &at)| Some((Timer::from_number(index as u8 + 1)?, at)))
+    }
+
     /// Takes the earliest deadline that has come.
     pub(crate) fn take_due(&mut self, now: f64) -> Option<Timer> {
         let (timer, at) = self.next()?;

@@ -1,8 +1,9 @@
 //! `pkg-template/src/wire.ts`, written from the enums above, so that a number has one home.
 
 use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 
+use super::config::Config;
 use super::{
     Action, Cause, Closed, EffectKind, Field, InputKind, Outcome, PhaseName, Reason, Reply, Resolved, Setting, Stage,
     Timer,
@@ -42,7 +43,17 @@ pub fn typescript() -> String {
         }
         out += "}\n";
     }
-    out
+    out + &defaults()
+}
+
+fn defaults() -> String {
+    let numbers =
+        Config::DEFAULT.values.map(|value| if value.is_finite() { value.to_string() } else { "Infinity".into() });
+    let numbers = numbers.join(", ");
+    let doc = "/** What each setting starts with, in the order of {@link Setting}, from 1. */";
+    format!(
+        "\n{doc}\n// biome-ignore format: written by a test\nexport const DEFAULTS: readonly number[] = [{numbers}];\n"
+    )
 }
 
 fn comment(doc: &str, indent: &str) -> String {

@@ -66,6 +66,7 @@ stories! {
         world.run(5.0);
         assert_eq!((world.phase(), world.connect()), (PhaseName::Waiting, Reply::Waiting));
         assert_eq!(world.attempt(), 1);
+        world.run(247.0);
         assert_eq!(world.tell(Input::Reconnect { withdraw: false }), Reply::Ok);
         assert_eq!((world.phase(), world.attempt()), (PhaseName::Resolving, 2));
     }
@@ -162,4 +163,15 @@ stories! {
         world.run(50.0);
         assert_eq!((world.phase(), world.attempt()), (PhaseName::Open, 2));
     }
+
+    /// What every unanswered close in Firefox does.
+    fn an_error_while_closing_changes_nothing() {
+        let mut world = open();
+        world.driver.host.answers_close_after = None;
+        world.tell(Input::Close { code: 1000, cut: false });
+        world.fact(Fact::Errored);
+        world.run(500.0);
+        assert_eq!((world.phase(), world.stale()), (PhaseName::Closing, 0));
+    }
+
 }

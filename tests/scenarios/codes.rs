@@ -1,6 +1,6 @@
 //! What a close leads to: stop, wait, wait longer, refresh; and how often.
 
-use whysocket::machine::{Action, Cause, Effect, Input, PhaseName, Reason, Reply, Setting};
+use whysocket::machine::{Action, Cause, Effect, Fact, Field, Input, PhaseName, Reason, Reply, Setting, Stage};
 
 use crate::stories;
 use crate::world::{Plan, World, world};
@@ -71,7 +71,7 @@ stories! {
         let mut world = world(&[Plan::Closes(100.0, 1006)]);
         world.connect();
         world.run(600_000.0);
-        assert!(world.driver.machine.get(whysocket::machine::Field::Failures) > 10.0);
+        assert!(world.driver.machine.get(Field::Failures) > 10.0);
         assert!(world.delays().iter().all(|delay| (250.0..30_000.0).contains(delay)));
         assert!(world.delays().iter().any(|delay| *delay > 20_000.0));
 
@@ -128,4 +128,84 @@ stories! {
         world.connect_because();
         assert_eq!(world.count(|effect| matches!(effect, Effect::Resolve { refresh: true, .. })), 1);
     }
+
+    fn a_refresh_stays_owed_until_a_connection_has_opened_with_it() {
+        let mut world = world(&[
+            Plan::Closes(1.0, 4401),
+            Plan::ProviderFails(Cause::ProviderFailed),
+            Plan::Refuses(1.0, 1006),
+            Plan::Accepts(1.0),
+        ])
+        .with(Setting::CanRefresh, 1.0);
+        world.connect();
+        world.run(30_000.0);
+        assert_eq!((world.phase(), world.attempt()), (PhaseName::Open, 4));
+        let refreshing = |effect: &Effect| matches!(effect, Effect::Resolve { attempt: 2..=4, refresh: true });
+        assert_eq!(world.count(refreshing), 3);
+    }
+
+    fn reconnecting_while_a_refresh_is_owed_still_refreshes() {
+        let mut world = world(&[Plan::Closes(1.0, 4401), Plan::ProviderHangs]).with(Setting::CanRefresh, 1.0);
+        world.connect();
+        world.run(2_000.0);
+        world.tell(Input::Reconnect { withdraw: false });
+        assert_eq!(world.count(|effect| matches!(effect, Effect::Resolve { attempt: 3, refresh: true })), 1);
+    }
+
+    fn new_credentials_refused_before_open_are_refused_for_good() {
+        let mut world = world(&[Plan::Closes(1.0, 4401), Plan::Refuses(1.0, 4401)]).with(Setting::CanRefresh, 1.0);
+        world.connect();
+        world.run(5_000.0);
+        assert_eq!((world.reason(), world.attempt()), (Reason::Unauthorized, 2));
+    }
+
+    fn the_wait_for_a_refresh_is_a_second_at_most() {
+        let mut world = world(&[Plan::Closes(6_000.0, 4401)]).with(Setting::CanRefresh, 1.0);
+        world = world.with(Setting::FirstWindowMs, 20_000.0);
+        world.connect();
+        world.run(600_000.0);
+        let delays = world.delays();
+        assert!(delays.len() > 50 && delays.iter().all(|delay| (250.0..1_000.0).contains(delay)), "{delays:?}");
+    }
+
+    fn a_reason_for_every_retry_still_leaves_the_floor() {
+        let mut world = world(&[Plan::ProviderFails(Cause::ProviderFailed)]);
+        world.driver.host.on_effect =
+            Some(|effect| matches!(effect, Effect::Retry { .. }).then_some(Input::Connect { because: true }));
+        world.connect();
+        world.run(2_499.0);
+        assert_eq!(world.attempt(), 10);
+    }
+
+    fn a_floor_above_the_window_keeps_some_jitter() {
+        let mut world = world(&[Plan::Refuses(1.0, 1006)]).with(Setting::MinDelayMs, 6_000.0);
+        world.connect();
+        world.run(120_000.0);
+        let delays = world.delays();
+        assert!(delays.iter().all(|delay| (6_000.0..30_000.0).contains(delay)));
+        assert!((delays[0] - delays[1]).abs() > 1.0, "{delays:?}");
+    }
+
+    fn a_reason_text_proves_that_the_peer_closed() {
+        let mut world = world(&[Plan::Accepts(1.0)]);
+        world.connect();
+        world.run(5.0);
+        world.fact(Fact::Closed { code: 1006, bits: 2 });
+        assert_eq!(world.last_end().cause, Cause::ClosedByPeer);
+        let mut early = self::world(&[Plan::Hangs]);
+        early.connect();
+        early.run(1.0);
+        early.fact(Fact::Closed { code: 1006, bits: 3 });
+        assert_eq!((early.last_end().cause, early.last_end().stage), (Cause::ClosedByPeer, Stage::Open));
+    }
+
+    fn the_wait_can_be_asked_for() {
+        let mut world = closed_with(1006);
+        let delay = world.delays()[0];
+        let since = world.driver.machine.get(Field::RetryInMs);
+        assert!(since > 0.0 && since <= delay);
+        world.run(100.0);
+        assert_eq!(world.driver.machine.get(Field::RetryInMs), since - 100.0);
+    }
+
 }

@@ -1,6 +1,6 @@
 //! One deadline over the whole attempt, and a name for whatever ends it.
 
-use whysocket::machine::{Cause, Effect, Fact, PhaseName, Reason, Resolved, Setting, Stage};
+use whysocket::machine::{Cause, Effect, Fact, Input, PhaseName, Reason, Resolved, Setting, Stage};
 
 use crate::stories;
 use crate::world::{Plan, world};
@@ -203,16 +203,15 @@ stories! {
 
     fn the_browsers_own_throttle_extends_the_deadline_and_is_shown() {
         let mut world = world(&[Plan::Refuses(5.0, 1006); 9]).with(Setting::Engine, 2.0);
-        world = world.with(Setting::FirstWindowMs, 260.0).with(Setting::MaxDelayMs, 260.0);
+        world = world.with(Setting::MinDelayMs, 20.0).with(Setting::FirstWindowMs, 260.0).with(Setting::MaxDelayMs, 260.0);
         world.connect();
-        while world.ends().len() < 8 {
-            world.run(10.0);
+        while world.ends().len() < 9 {
+            world.run(1.0);
         }
-        world.run(275.0);
-        world.driver.host.bits = 0;
+        world.run(25.0);
         assert_eq!((world.phase(), world.attempt()), (PhaseName::Waiting, 9));
-        world.tell(whysocket::machine::Input::Connect { because: true });
-        world.tell(whysocket::machine::Input::Fact { attempt: 10, fact: Fact::Resolved { bits: 0 } });
+        world.tell(Input::Connect { because: true });
+        world.tell(Input::Fact { attempt: 10, fact: Fact::Resolved { bits: 0 } });
         assert_eq!((world.phase(), world.reason()), (PhaseName::Connecting, Reason::BrowserThrottled));
         assert!(world.driver.machine.get(whysocket::machine::Field::NextInMs) > 3_000.0);
     }
@@ -225,4 +224,70 @@ stories! {
         assert_eq!(world.driver.machine.poll_deadline(), None);
         assert!(world.wanted());
     }
+
+    fn slow_is_said_once() {
+        let mut world = world(&[Plan::ProviderHangs]);
+        world.connect();
+        world.run(4_000.0);
+        world.fact(Fact::Resolved { bits: 0 });
+        world.run(2_000.0);
+        assert_eq!(world.count(|effect| matches!(effect, Effect::Slow { .. })), 1);
+    }
+
+    fn a_hello_that_begins_behind_another_socket_has_the_whole_time() {
+        let mut world = world(&[Plan::Hangs]);
+        world.driver.host.bits = Resolved::Greets as u8;
+        world.connect();
+        world.run(1.0);
+        world.fact(Fact::Lane { behind: true });
+        world.run(15_000.0);
+        world.fact(Fact::Opened);
+        world.run(9_999.0);
+        assert_eq!(world.reason(), Reason::Greeting);
+        world.run(1.0);
+        assert_eq!(world.last_end().cause, Cause::HelloTimeout);
+    }
+
+    fn an_error_before_open_does_not_end_the_hello() {
+        let mut world = world(&[Plan::Hangs]);
+        world.driver.host.bits = Resolved::Greets as u8;
+        world.connect();
+        world.run(1.0);
+        world.fact(Fact::Errored);
+        world.fact(Fact::Opened);
+        world.run(500.0);
+        assert_eq!(world.reason(), Reason::Greeting);
+    }
+
+    fn connections_that_open_and_drop_do_not_add_up_to_a_throttle() {
+        let mut world = world(&[Plan::Closes(300.0, 1006)]).with(Setting::Engine, 2.0);
+        world = world.with(Setting::FirstWindowMs, 500.0).with(Setting::MaxDelayMs, 500.0);
+        world.connect();
+        while world.ends().len() < 14 {
+            world.run(10.0);
+        }
+        world.run(600.0);
+        world.tell(Input::Reconnect { withdraw: false });
+        let attempt = world.attempt();
+        world.tell(Input::Fact { attempt, fact: Fact::Resolved { bits: 0 } });
+        assert!(world.driver.machine.armed().all(|(_, wait)| wait <= 10_500.0));
+    }
+
+    fn nothing_is_done_for_an_attempt_that_a_listener_has_ended() {
+        fn dispose_on(effect: &Effect, phase: PhaseName) -> Option<Input> {
+            matches!(effect, Effect::Phase { to, .. } if *to == phase).then_some(Input::Dispose)
+        }
+        let mut resolving = world(&[Plan::Accepts(1.0)]);
+        resolving.driver.host.on_effect = Some(|effect| dispose_on(effect, PhaseName::Resolving));
+        resolving.connect();
+        assert_eq!(resolving.count(|effect| matches!(effect, Effect::Resolve { .. })), 0);
+
+        let mut connecting = world(&[Plan::Accepts(1.0)]);
+        connecting.driver.host.on_effect = Some(|effect| dispose_on(effect, PhaseName::Connecting));
+        connecting.connect();
+        connecting.run(10.0);
+        assert_eq!(connecting.count(|effect| matches!(effect, Effect::Open { .. })), 0);
+        assert_eq!(connecting.reason(), Reason::Disposed);
+    }
+
 }

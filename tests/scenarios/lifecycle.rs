@@ -1,6 +1,6 @@
 //! Sleep, clocks, late timers, hints.
 
-use whysocket::machine::{Cause, Fact, Field, Input, PhaseName, Reply};
+use whysocket::machine::{Cause, Fact, Field, Input, PhaseName, Reply, Resolved};
 
 use crate::stories;
 use crate::world::{Plan, world};
@@ -101,4 +101,62 @@ stories! {
         let seen = whysocket::diagnosis::history(&world.driver.machine.journal()).unwrap();
         assert!(seen.attempts.last().unwrap().opened);
     }
+
+    fn sleep_in_one_step_is_not_held_against_the_next() {
+        let mut provider = world(&[Plan::ProviderHangs]);
+        provider.connect();
+        provider.run(100.0);
+        provider.sleep(3_600_000.0);
+        provider.fact(Fact::Resolved { bits: 0 });
+        provider.run(9_000.0);
+        assert_eq!(provider.phase(), PhaseName::Connecting);
+        provider.run(1_000.0);
+        assert_eq!(provider.last_end().cause, Cause::ConnectTimeout);
+
+        let mut hello = world(&[Plan::Hangs]);
+        hello.driver.host.bits = Resolved::Greets as u8;
+        hello.connect();
+        hello.run(100.0);
+        hello.sleep(3_600_000.0);
+        hello.fact(Fact::Opened);
+        hello.run(9_000.0);
+        assert_eq!(hello.phase(), PhaseName::Connecting);
+
+        let mut behind = world(&[Plan::Hangs]);
+        behind.connect();
+        behind.run(100.0);
+        behind.sleep(3_600_000.0);
+        behind.fact(Fact::Lane { behind: true });
+        behind.run(29_000.0);
+        assert_eq!(behind.phase(), PhaseName::Connecting);
+    }
+
+    fn a_wall_clock_set_ahead_by_ages_counts_as_a_year_at_most() {
+        let mut world = world(&[]);
+        world.try_send(1.0, 400.0 * 24.0 * 3_600_000.0, 0).unwrap();
+        world.sleep(1e15);
+        assert_eq!(world.queued().0, 1);
+    }
+
+    fn a_policy_event_about_an_open_socket_changes_nothing() {
+        let mut world = world(&[Plan::Accepts(1.0)]);
+        world.connect();
+        world.run(10.0);
+        world.fact(Fact::PolicyViolated);
+        assert_eq!((world.phase(), world.stale()), (PhaseName::Open, 0));
+    }
+
+    fn the_journal_stays_bounded_and_keeps_the_last_hundred_inputs() {
+        let mut world = world(&[Plan::Refuses(1.0, 1006)]);
+        world.connect();
+        let mut longest = 0;
+        for _ in 0..300 {
+            world.run(20_000.0);
+            longest = longest.max(world.driver.machine.journal().len());
+        }
+        assert!(longest < 2 * 128 * 7 + 200, "{longest}");
+        let replayed = whysocket::machine::replay(&world.driver.machine.journal()).unwrap();
+        assert!(replayed.faithful && replayed.inputs.len() >= 128);
+    }
+
 }

@@ -65,7 +65,7 @@ impl Closing {
         policy::announce_our_own(self.attempt, Stage::Closing, cause, code, bits, open_ms, cx);
         match self.then {
             Then::Stop => Some(Stopped { reason: Reason::Closed }.into()),
-            Then::Restart => Resolving::begin(false, cx),
+            Then::Restart => Resolving::begin(cx),
         }
     }
 }

@@ -57,7 +57,11 @@ impl Connecting {
 
     pub(super) fn enter(&self, cx: &mut Context) {
         cx.timers.set(Timer::Connect, self.deadline);
-        cx.timers.set(Timer::Slow, (self.attempt.started + cx.setting(Setting::SlowAfterMs)).max(self.throttled_until));
+        // Said once: if the provider was slow already, the time for it is past.
+        let slow = (self.attempt.started + cx.setting(Setting::SlowAfterMs)).max(self.throttled_until);
+        if slow > cx.now() {
+            cx.timers.set(Timer::Slow, slow);
+        }
         cx.push(Effect::Open { attempt: self.attempt.id });
     }
 

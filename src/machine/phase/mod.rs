@@ -89,6 +89,24 @@ impl Phase {
         }
     }
 
+    /// Gives an attempt back the time the device slept, for the deadlines that are still to be set.
+    pub(crate) fn grant(&mut self, slept: f64) {
+        match self {
+            Phase::Resolving(resolving) => resolving.attempt.started += slept,
+            Phase::Connecting(connecting) => {
+                connecting.attempt.started += slept;
+                connecting.deadline += slept;
+                connecting.throttled_until += slept;
+            }
+            Phase::Idle(_)
+            | Phase::Open(_)
+            | Phase::Closing(_)
+            | Phase::Waiting(_)
+            | Phase::Paused(_)
+            | Phase::Stopped(_) => {}
+        }
+    }
+
     /// Sets the deadlines of a phase just entered and asks for what it needs.
     pub(crate) fn enter(&self, cx: &mut Context) {
         match self {

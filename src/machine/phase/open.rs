@@ -23,6 +23,9 @@ pub(crate) struct Open {
 impl Open {
     pub(super) fn begin(attempt: Attempt, cx: &mut Context) -> Self {
         cx.opens = cx.opens.saturating_add(1);
+        // An engine that let this handshake through holds nothing back any more.
+        cx.throttle = Throttle::none();
+        cx.trust.refresh_used |= core::mem::take(&mut cx.trust.refresh_owed);
         Open { attempt, opened_at: cx.now(), writable: true }
     }
 
@@ -64,7 +67,6 @@ impl Open {
     pub(super) fn handle_timer(&mut self, timer: Timer, cx: &mut Context) -> Next {
         if timer == STABLE {
             cx.trust = Trust::none();
-            cx.throttle = Throttle::none();
         }
         if timer == Timer::ErrorGrace {
             cx.push(Effect::Abandon { attempt: self.attempt.id });

@@ -18,11 +18,11 @@ pub(crate) struct Resolving {
 
 impl Resolving {
     /// Begins a new attempt.
-    pub(crate) fn begin(refresh: bool, cx: &mut Context) -> Next {
+    pub(crate) fn begin(cx: &mut Context) -> Next {
         cx.wanted = true;
         cx.attempt = cx.attempt.saturating_add(1);
         let attempt = Attempt { id: cx.attempt, started: cx.now() };
-        Some(Resolving { attempt, refresh }.into())
+        Some(Resolving { attempt, refresh: cx.trust.refresh_owed }.into())
     }
 
     pub(super) fn enter(&self, cx: &mut Context) {
