@@ -1,31 +1,28 @@
 /** One bus: its public face over the state machine, the attempts and the outbox. */
+import { createAttempts } from './attempts.js';
 import { phases, reasons, replies } from './codes.js';
-import { sameTarget } from './compare.js';
-import { createDriver, type Driver } from './driver.js';
-import { createEffects } from './effects.js';
-import { watchNetwork } from './host/network.js';
+import { differing } from './compare.js';
+import { createDriver, type Effects } from './driver.js';
+import { createEvents } from './effects.js';
+import type { Ground } from './ground.js';
 import { watchPage } from './host/page.js';
-import { watchPolicy } from './host/policy.js';
-import { merge, type Parsed, parseOptions } from './options.js';
+import { DEFAULTS, type Parsed, parseOptions } from './options.js';
 import { byteLength, createOutbox } from './outbox.js';
 import { refuse } from './parse.js';
 import { redact } from './redact.js';
-import { createSettings } from './settings.js';
 import { createStore } from './store.js';
-import { createTrials, type Ground } from './trials.js';
-import type { Bus, BusPatch, ListenOptions, RefusalCode, Snapshot, Started, WarningCode } from './types.js';
-import { createVoice, LEVELS } from './voice.js';
-import { Field, Input, Phase, Reply } from './wire.js';
+import type { Bus, BusPatch, Snapshot, Started } from './types.js';
+import { createVoice } from './voice.js';
+import { Effect, Field, Input, Phase, Reply } from './wire.js';
 
 const REASON_BYTES = 123;
 
 /** What the registry may do with a bus and applications may not. */
 export interface LiveBus {
   readonly bus: Bus;
-  parsed(): Parsed;
+  readonly ground: Ground;
   /** Other options for the same endpoint. */
-  adopt(parsed: Parsed): void;
-  warn(code: WarningCode, message: string, detail?: unknown): void;
+  adopt(options: Parsed): void;
   /** At once, and nothing queued outlives it. */
   disable(): void;
 }
@@ -37,102 +34,90 @@ export interface Owner {
   gone(): void;
 }
 
-const readSnapshot = (at: (field: Field) => number | undefined, ground: Ground): Snapshot | undefined => {
-  const phase = at(Field.Phase);
-  if (phase === undefined) return undefined;
-  const reason = reasons[at(Field.Reason)!];
-  const { lastClose, openedAt, retryAt, parsed } = ground;
-  const waitingFor = ground.waitingFor ?? parsed.waitingFor;
-  return {
-    phase: phases[phase]!,
-    ...(reason && { reason }),
-    ...(phase === Phase.Paused && waitingFor && { waitingFor }),
-    wanted: !!at(Field.Wanted),
-    opens: at(Field.Opens)!,
-    attempt: at(Field.Attempt)!,
-    ...(phase === Phase.Open && { openedAt }),
-    ...(phase === Phase.Waiting && { retryAt }),
-    ...(lastClose && { lastClose }),
-    queue: Object.freeze({ messages: at(Field.QueueMessages)!, bytes: at(Field.QueueBytes)! }),
-  };
+/** Nothing once the machine is gone. */
+const readSnapshot = (ground: Ground): Snapshot | undefined => {
+  const { get, lastClose, openedAt, retryAt, options } = ground;
+  const phase = get(Field.Phase);
+  const reason = reasons[get(Field.Reason)];
+  const waitingFor = ground.waitingFor ?? options.waitingFor;
+  return (
+    phases[phase] && {
+      phase: phases[phase],
+      ...(reason && { reason }),
+      ...(phase === Phase.Paused && waitingFor && { waitingFor }),
+      wanted: !!get(Field.Wanted),
+      opens: get(Field.Opens),
+      attempt: get(Field.Attempt),
+      ...(phase === Phase.Open && { openedAt }),
+      ...(phase === Phase.Waiting && { retryAt }),
+      ...(lastClose && { lastClose }),
+      queue: Object.freeze({ messages: get(Field.QueueMessages), bytes: get(Field.QueueBytes) }),
+    }
+  );
 };
 
 export const createBus = (first: Parsed, key: string, inert: boolean, owner: Owner): LiveBus => {
-  let gone: 'inert' | 'disposed' | undefined = inert ? 'inert' : undefined;
-  let driver: Driver | undefined;
-  let overflowed = false;
-  let watches: (() => void)[] = [];
-  const later = (task: () => void) => (driver ? driver.later(task) : task());
-  const { emitter, tell, warn: warnNow } = createVoice(redact(key), () => ground.parsed.logger, later);
-  // Whoever is just getting the bus has had no time to listen yet.
-  const warn: LiveBus['warn'] = (...warning) => queueMicrotask(() => warnNow(...warning));
-  const step: Driver['step'] = (...input) => driver?.step(...input) ?? Reply.Disposed;
-  const at = (field: Field) => (driver ? driver.get(field) : 0);
+  const driver = createDriver(
+    inert,
+    () => effects,
+    () => announce(),
+  );
+  const { step, later, get } = driver;
+  const voice = createVoice(redact(key), () => ground.options.logger, later);
+  const { warn } = voice;
   const ground: Ground = {
-    parsed: first,
+    ...driver,
+    ...voice,
+    options: first,
+    gone: inert ? 'inert' : undefined,
+    closeReason: '',
     openedAt: 0,
     retryAt: 0,
-    step,
-    message: (data, info) => emitter.emit('message', data, info),
-    overflow() {
-      if (!overflowed)
-        warn('greeting-overflow', 'More than 1 000 messages came before ready() was satisfied; some are lost.');
-      overflowed = true;
-    },
   };
-  const obstacle = (whenClosed = 'queue'): RefusalCode | undefined => {
-    if (gone || whenClosed === 'queue') return gone;
-    if (whenClosed !== 'refuse') refuse('whenClosed', whenClosed, 'queue or refuse');
-    const phase = at(Field.Phase);
-    return phase === Phase.Open ? undefined : phase === Phase.Stopped ? 'stopped' : 'closed';
+  const outbox = createOutbox(ground);
+  const attempts = createAttempts(ground, outbox);
+  const effects: Effects = {
+    ...attempts.effects,
+    ...createEvents(ground),
+    [Effect.Transmit]: outbox.transmit,
+    [Effect.Release]: outbox.release,
   };
-  const outbox = createOutbox(
-    step,
-    later,
-    (id, outcome) => tell('outcome', { id, outcome }),
-    () => ground.parsed.maxBufferedBytes,
-    obstacle,
-  );
-  const trials = createTrials(ground, outbox);
-  const { store, announce } = createStore(emitter, () => readSnapshot(at, ground));
-  const applySettings = createSettings(step);
-  const adopt = (next: Parsed) => {
-    ground.parsed = next;
-    applySettings(next);
+  const { store, announce } = createStore(voice, () => readSnapshot(ground));
+  let told = DEFAULTS;
+  let rules = '';
+  const adopt = (options: Parsed) => {
+    ground.options = options;
+    // Only what has changed: what it starts with the machine is not told.
+    options.settings.forEach((value, at) => {
+      if (told[at] !== value) step(Input.Set, at + 1, value);
+    });
+    told = options.settings;
+    if (rules !== (rules = `${options.rules}`)) {
+      step(Input.ClearRules);
+      for (const rule of options.rules) step(Input.Rule, ...rule);
+    }
     later(announce);
-    if (!gone) for (const sentence of next.unknown) warn('unknown-option', sentence);
+    if (!ground.gone) for (const sentence of options.unknown) warn('unknown-option', sentence);
   };
   const command = (kind: Input, because: unknown, needed?: boolean): Started => {
     if ((needed || because !== undefined) && (!because || typeof because !== 'string'))
       refuse('because', because, 'a non-empty string');
-    if (gone) return { started: false, why: gone };
+    if (ground.gone) return { started: false, why: ground.gone };
     if (needed) outbox.block();
     const reply = step(kind, +(!needed && !!because));
-    if (reply === Reply.RestartStorm)
-      warn('restart-storm', 'Started again too often after it was stopped; wait a minute.');
+    if (reply === Reply.RestartStorm) warn('restart-storm', 'Revived too often: wait a minute.');
     return reply ? { started: false, why: replies[reply]! } : { started: true };
   };
+  const stopWatching = inert ? undefined : watchPage(step, attempts.violated);
   const dispose = () => {
-    if (gone) return;
-    gone = 'disposed';
+    if (ground.gone) return;
+    ground.gone = 'disposed';
     outbox.block();
     owner.gone();
-    for (const stop of watches) stop();
+    stopWatching?.();
     step(Input.Dispose);
-    driver?.end();
+    driver.end();
   };
-
-  if (!inert) {
-    driver = createDriver(
-      createEffects(trials, outbox, tell, ground, () => at(Field.Opens)!),
-      announce,
-    );
-    watches = [
-      watchPage((visible) => step(Input.Page, +visible)),
-      watchNetwork((online) => step(Input.Network, +online)),
-      watchPolicy(trials.violated),
-    ];
-  }
   adopt(first);
 
   const bus = Object.freeze({
@@ -141,45 +126,40 @@ export const createBus = (first: Parsed, key: string, inert: boolean, owner: Own
     connect: (options?: { because?: string }) => command(Input.Connect, options?.because),
     reconnect: (options: { because: string }) => command(Input.Reconnect, options?.because, true),
     close(code = 1000, reason = '') {
-      if (gone) return;
-      if (code !== 1000 && !(code >= 3000 && code < 5000 && Number.isInteger(code)))
+      if (ground.gone) return;
+      if (typeof code !== 'number' || !/^(1000|[34]\d{3})$/.test(`${code}`))
         refuse('code', code, '1000 or 3000 to 4999');
       if (typeof reason !== 'string' || byteLength(reason) > REASON_BYTES)
         refuse('reason', reason, 'a string of at most 123 bytes');
       outbox.block();
-      if (at(Field.Phase) === Phase.Open) trials.reasonOfClose(reason);
+      if (get(Field.Phase) === Phase.Open) ground.closeReason = reason;
       step(Input.Close, code);
     },
     send: outbox.send,
     withdraw: (id: number) => step(Input.Withdraw, id) === Reply.Ok,
     update(patch: BusPatch) {
-      if (gone === 'disposed') return;
-      const before = ground.parsed;
-      const next = parseOptions({ ...merge(before.raw, patch), key: before.key });
+      if (ground.gone === 'disposed') return;
+      const before = ground.options;
+      const next = parseOptions(patch, before);
       if (next.identity !== before.identity) refuse('identity', {}, 'the one this bus was made for');
       adopt(next);
       if (patch.enabled !== undefined) owner.enable(patch.enabled);
-      const resumes = patch.url !== undefined && at(Field.Phase) === Phase.Paused;
-      if (at(Field.Wanted) && (resumes || !sameTarget(before, next))) {
+      const resumes = patch.url !== undefined && get(Field.Phase) === Phase.Paused;
+      if (get(Field.Wanted) && (resumes || differing(before, next).some((path) => /^(url|protocols)$/.test(path)))) {
         outbox.block();
         step(Input.Reconnect);
       }
     },
-    on(type: string, listener: unknown, options?: ListenOptions) {
-      if (gone === 'disposed') return () => {};
-      if (!(type in LEVELS)) refuse('type', type, Object.keys(LEVELS).join(', '));
-      return emitter.on(type, listener, options);
-    },
+    on: voice.on,
     dispose,
-    journal: () => driver?.journal() ?? new Float64Array(),
+    journal: driver.journal,
     [(Symbol.dispose ?? Symbol.for('Symbol.dispose')) as typeof Symbol.dispose]: dispose,
   } satisfies Record<keyof Bus, unknown>) as Bus;
 
   return {
     bus,
-    parsed: () => ground.parsed,
+    ground,
     adopt,
-    warn,
     disable() {
       outbox.block();
       step(Input.Close, 1000, 1);

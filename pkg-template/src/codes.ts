@@ -24,5 +24,5 @@ export const causes = names<Cause>(
 export const actions = names<CloseAction>('normal retry retry-later refresh terminal');
 export const outcomes = names<OutcomeName>(' sent maybe-sent expired evicted replaced withdrawn stopped');
 export const replies = names<ConnectRefusal & RefusalCode>(
-  ' already-running waiting needs-because restart-storm disposed stopped queue-full too-large unknown',
+  ' already-running waiting needs-because restart-storm disposed stopped queue-full too-large',
 );

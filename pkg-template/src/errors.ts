@@ -29,10 +29,4 @@ export class KeyConflict extends Error {
 /** The WebAssembly module could not be started. */
 export class LoadError extends Error {
   override name = 'LoadError';
-  constructor(
-    message: string,
-    override readonly cause?: unknown,
-  ) {
-    super(message);
-  }
 }

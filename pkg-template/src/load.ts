@@ -1,6 +1,5 @@
 /** The only file that touches what wasm-bindgen made. Nothing happens until the first bus that can live. */
-import { moduleOf } from '#module';
-import { LoadError } from './errors.js';
+import { instanceOf } from '#module';
 
 /** The exports of `src/bridge`. wasm-bindgen's own glue would be a tenth of the whole package: it serves strings, closures and
  * objects, and only numbers cross here. */
@@ -25,25 +24,7 @@ export interface Machine {
   live_bytes(): number;
 }
 
-let machine: Machine | undefined;
+/** None before the first bus that can live. */
+export let machine: Machine | undefined;
 
-export const loadMachine = (): Machine => {
-  try {
-    return (machine ??= new WebAssembly.Instance(moduleOf(), {}).exports as unknown as Machine);
-  } catch (error) {
-    if (error instanceof LoadError) throw error;
-    throw new LoadError(
-      "WebAssembly could not be started. A Content-Security-Policy must allow script-src 'wasm-unsafe-eval'; where only small modules compile synchronously, use whysocket/streaming",
-      error,
-    );
-  }
-};
-
-/** The bounded record of everything the machine was told. */
-export const readJournal = (core: number): Float64Array => {
-  const { core_record, core_recorded } = loadMachine();
-  return Float64Array.from({ length: core_record(core) }, (_, at) => core_recorded(at));
-};
-
-/** Bytes of WebAssembly memory in use by all buses of this copy: what a leak test watches. */
-export const liveBytes = (): number => machine?.live_bytes() ?? 0;
+export const loadMachine = (): Machine => (machine ??= instanceOf().exports as unknown as Machine);

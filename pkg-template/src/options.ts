@@ -1,30 +1,30 @@
 /** Options in, checked values out. The defaults are those of the machine, and in the README's table. */
 import { actions } from './codes.js';
 import { engine } from './host/engine.js';
-import { parseHello, parseProtocols, parseUrl, refuse } from './parse.js';
+import { type Provider, parseHello, parseList, parseProtocols, parseUrl, refuse } from './parse.js';
 import { isCredential, shown, tag } from './redact.js';
-import type { BusOptionsBase, Data, HelloOption, ProtocolsOption, UrlProvider } from './types.js';
+import type { BusOptionsBase, Data } from './types.js';
 import { Setting } from './wire.js';
 
-export type Raw = Readonly<Record<string, unknown>>;
+type Flat = Readonly<Record<string, unknown>>;
 
+/** Each option by its path, a number's default in place of what is not given. */
 export interface Parsed extends Omit<BusOptionsBase, 'protocols' | 'hello'> {
-  readonly raw: Raw;
-  /** Nested ones by their path, as `retry.factor`. */
-  readonly flat: ReadonlyMap<string, unknown>;
+  /** What was given, by path, as `retry.factor`. */
+  readonly flat: Flat;
   readonly key: string;
-  readonly urls: readonly URL[] | UrlProvider | null;
-  readonly protocols: readonly string[] | Extract<ProtocolsOption, (...args: never) => unknown>;
-  readonly hello: readonly Data[] | Extract<HelloOption, (...args: never) => unknown>;
+  readonly url: readonly URL[] | Provider | null;
+  readonly protocols: readonly string[] | Provider;
+  readonly hello: readonly Data[] | Provider;
   readonly lingerMs: number;
-  readonly maxBufferedBytes: number;
-  /** By {@link Setting}. */
+  readonly 'queue.maxBufferedBytes': number;
+  /** By {@link Setting}, from 1. */
   readonly settings: readonly number[];
   readonly rules: readonly (readonly [from: number, to: number, action: number])[];
   readonly unknown: readonly string[];
 }
 
-const NUMBERS: Readonly<Record<string, number>> = {
+const NUMBERS = {
   // In the order of Setting, from 1.
   connectTimeoutMs: 10_000,
   slowAfterMs: 3_000,
@@ -44,15 +44,15 @@ const NUMBERS: Readonly<Record<string, number>> = {
   lingerMs: 5_000,
   'queue.maxBufferedBytes': 1_048_576,
 };
-/** What the machine starts with, by {@link Setting}. */
-export const DEFAULTS: readonly number[] = [0, ...Object.values(NUMBERS).slice(0, Setting.QueueAgeMs), 0, 0, 0, 0];
+/** What the machine starts with, by {@link Setting}, from 1. */
+export const DEFAULTS: readonly number[] = [...Object.values(NUMBERS).slice(0, Setting.QueueAgeMs), 0, 0, 0, 0];
 
-const BOUNDS = [
-  ['retry.minDelayMs', 'retry.maxDelayMs'],
-  ['retry.laterMinMs', 'retry.laterMaxMs'],
-] as const;
-
-const TYPES: Readonly<Record<string, string>> = {
+/** A number's default, the values there are, or the type; an empty one has a parser of its own. */
+const KINDS: Readonly<Record<string, number | string | readonly unknown[]>> = {
+  ...NUMBERS,
+  url: '',
+  protocols: '',
+  hello: '',
   key: 'string',
   identity: 'string',
   waitingFor: 'string',
@@ -68,38 +68,34 @@ const TYPES: Readonly<Record<string, string>> = {
   'logger.info': 'function',
   'logger.warn': 'function',
   'logger.error': 'function',
-};
-const VALUES: Readonly<Record<string, readonly unknown[]>> = {
   binaryType: ['blob', 'arraybuffer'],
   'queue.overflow': ['refuse', 'evict-oldest'],
   'closeCodes.preset': ['graphql-transport-ws'],
 };
-const KNOWN = ['url', 'protocols', 'hello', ...Object.keys({ ...NUMBERS, ...TYPES, ...VALUES })];
 
-/** At most so many letters too many, missing or wrong. */
-const isNear = (a: string, b: string, slips: number): boolean =>
-  a[0] === b[0]
-    ? !a || isNear(a.slice(1), b.slice(1), slips)
-    : slips > 0 && ['01', '10', '11'].some(([i, j]) => isNear(a.slice(+i!), b.slice(+j!), slips - 1));
+const BOUNDS = [
+  ['retry.minDelayMs', 'retry.maxDelayMs'],
+  ['retry.laterMinMs', 'retry.laterMaxMs'],
+] as const;
 
+/** Names what shares most of its beginning with the name: a forgotten unit, group or plural, a slip at the end. */
 const unknownSentence = (path: string): string => {
-  const near = (slips: number) =>
-    KNOWN.find((known) =>
-      [known, known.replace(/.*\./, '')].some((name) => isNear(path.toLowerCase(), name.toLowerCase(), slips)),
-    );
-  const meant = near(0) ?? near(1) ?? near(2);
+  let start = path.replace(/.*\./, '').toLowerCase();
+  let meant: string | undefined;
+  for (; start[2] && !meant; start = start.slice(0, -1))
+    meant = Object.keys(KINDS).find((known) => known.toLowerCase().includes(start));
   return `No option "${shown(path)}"${meant ? `; did you mean "${meant}"?` : '.'}`;
 };
 
-const GROUP = /^(retry|queue|closeCodes|logger)$/;
-
-/** `undefined` is absent. */
-const flatten = (raw: Raw, group = ''): [path: string, value: unknown][] =>
-  Object.entries(raw).flatMap(([name, value]): [string, unknown][] => {
-    if (value === undefined) return [];
+/** By path; `undefined` is absent. */
+const flatten = (raw: Flat, flat: Record<string, unknown> = {}, group = ''): Flat => {
+  for (const [name, value] of Object.entries(raw)) {
     const path = group === 'closeCodes' && name !== 'preset' ? `${group}['${name}']` : group + (group && '.') + name;
-    return [[path, value], ...(GROUP.test(path) && tag(value) === 'Object' ? flatten(value as Raw, path) : [])];
-  });
+    if (value !== undefined) flat[path] = value;
+    if (KINDS[path] === 'object' && tag(value) === 'Object') flatten(value as Flat, flat, path);
+  }
+  return flat;
+};
 
 const parseRule = (path: string, action: unknown): Parsed['rules'][number] => {
   const [, from = '', to = from] = /'([1-4]\d{3})(?:-([1-4]\d{3}))?'/.exec(path) ?? [];
@@ -110,14 +106,19 @@ const parseRule = (path: string, action: unknown): Parsed['rules'][number] => {
 
 /** Checks what is a plain value; the rest has parsers of its own. */
 const check = (path: string, value: unknown): void => {
-  const [type, values, number] = [TYPES[path], VALUES[path], NUMBERS[path]];
-  if (type && (typeof value !== type || (!value && type !== 'boolean')) && (path !== 'logger' || value !== false))
-    refuse(path, value, `a ${type}`);
-  if (values && !values.includes(value)) refuse(path, value, values.join(' or '));
-  if (number === undefined) return;
-  const least = +/factor|Attempts|TimeoutMs/.test(path);
-  if (typeof value !== 'number' || !(value >= least && (value < Infinity || value === number)))
-    refuse(path, value, `a number from ${least}`);
+  const kind = KINDS[path];
+  if (typeof kind === 'number') {
+    const least = +/factor|Attempts|TimeoutMs/.test(path);
+    if (typeof value !== 'number' || !(value >= least && (value < Infinity || value === kind)))
+      refuse(path, value, `a number from ${least}`);
+  } else if (typeof kind === 'object') {
+    if (!kind.includes(value)) refuse(path, value, kind.join(' or '));
+  } else if (
+    kind &&
+    !(typeof value === kind && value !== '' && value !== null) &&
+    (path !== 'logger' || value !== false)
+  )
+    refuse(path, value, `a ${kind}`);
 };
 
 /** Origin, path and query, without what surely is a credential: a new token is no new bus, another room is. */
@@ -127,59 +128,41 @@ const keyOf = (url: URL): string => {
   return `${url.origin}${url.pathname}?${query}`.replace(/\?$/, '');
 };
 
-const parseUrls = (url: unknown): Parsed['urls'] =>
-  typeof url === 'function' || url === null
-    ? (url as UrlProvider | null)
-    : !Array.isArray(url)
-      ? [parseUrl('url', url)]
-      : url.length
-        ? url.map((one, at) => parseUrl(`url[${at}]`, one))
-        : refuse('url', url, 'at least one URL');
-
-export const parseOptions = (given: unknown): Parsed => {
+/** A patch goes over what was given `before`: absent or `undefined` keeps, also inside of a group, and the key always. */
+export const parseOptions = (given: unknown, before?: Parsed): Parsed => {
   if (tag(given) !== 'Object') refuse('options', given, 'an object');
-  const raw = given as Raw & BusOptionsBase;
-  const flat = new Map(flatten(raw));
-  const codes = [...flat].filter(([path]) => path.includes("['"));
-  for (const [path, value] of flat) check(path, value);
-  const { protocols, hello } = raw;
-  const urls = parseUrls(raw.url);
-  if (!raw.key && typeof raw.url !== 'string')
-    refuse('key', raw.key, 'a string, as only a string url has a key of its own');
-  const number = (path: string) => (flat.get(path) as number | undefined) ?? NUMBERS[path]!;
+  const flat: Flat = flatten(given as Flat, { ...before?.flat });
+  for (const path in flat) check(path, flat[path]);
+  const url = flat.url === null ? null : parseList('url', flat.url, parseUrl);
+  if (url && !url.length && typeof url !== 'function') refuse('url', flat.url, 'at least one URL');
+  if (!before && !flat.key && typeof flat.url !== 'string') refuse('key', flat.key, 'a string unless url is one');
+  const values = { ...NUMBERS, ...(flat as Partial<typeof NUMBERS> & BusOptionsBase) };
   for (const [low, high] of BOUNDS)
-    if (number(low) > number(high)) refuse(high, number(high), `at least ${low}, ${number(low)}`);
-  const canRefresh = [urls, protocols, hello].some((option) => typeof option === 'function');
+    if (values[low] > values[high]) refuse(high, values[high], `at least ${low}, ${values[low]}`);
+  const protocols = parseProtocols('protocols', flat.protocols);
+  const hello = parseHello('hello', flat.hello);
+  const paths = Object.keys(flat);
   return {
-    ...raw,
-    raw,
+    ...values,
     flat,
-    urls,
-    key: (raw.key as string) || keyOf((urls as readonly URL[])[0]!),
-    protocols: typeof protocols === 'function' ? protocols : parseProtocols('protocols', protocols),
-    hello: typeof hello === 'function' ? hello : parseHello('hello', hello),
-    lingerMs: number('lingerMs'),
-    maxBufferedBytes: number('queue.maxBufferedBytes'),
+    url,
+    key: before?.key ?? ((flat.key as string) || keyOf((url as readonly URL[])[0]!)),
+    protocols,
+    hello,
     settings: [
-      ...[0, ...Object.keys(NUMBERS).map(number)].slice(0, Setting.QueueOverflow),
-      +(flat.get('queue.overflow') === 'evict-oldest'),
-      +canRefresh,
+      ...Object.keys(NUMBERS)
+        .slice(0, Setting.QueueAgeMs)
+        .map((path) => values[path as keyof typeof NUMBERS]),
+      +(flat['queue.overflow'] === 'evict-oldest'),
+      +[url, protocols, hello].some((option) => typeof option === 'function'),
       engine(),
-      +flat.has('closeCodes.preset'),
+      +('closeCodes.preset' in flat),
     ],
-    // The wider first: the later rule wins.
-    rules: codes.map(([path, action]) => parseRule(path, action)).sort((a, b) => b[1] - b[0] - a[1] + a[0]),
-    unknown: [...flat.keys()].filter((path) => !KNOWN.includes(path) && !/\[|^logger/.test(path)).map(unknownSentence),
+    rules: paths
+      .filter((path) => path.includes("['"))
+      .map((path) => parseRule(path, flat[path]))
+      // The wider first: the later rule wins.
+      .sort((a, b) => b[1] - b[0] - a[1] + a[0]),
+    unknown: paths.filter((path) => !(path in KINDS) && !/\[|^logger/.test(path)).map(unknownSentence),
   };
-};
-
-/** A patch over what is there: absent or `undefined` keeps, also inside of a group. */
-export const merge = (old: Raw, patch: unknown): Raw => {
-  if (tag(patch) !== 'Object') refuse('options', patch, 'an object');
-  const merged: Record<string, unknown> = { ...old };
-  for (const [name, value] of Object.entries(patch as Raw)) {
-    const both = tag(merged[name]) === 'Object' && tag(value) === 'Object';
-    if (value !== undefined) merged[name] = both ? merge(merged[name] as Raw, value) : value;
-  }
-  return merged;
 };

@@ -1,11 +1,11 @@
 /** Messages on their way out: past the state machine while nothing is in the way, through its queue otherwise. Payloads stay here. */
 import { outcomes, replies } from './codes.js';
-import type { Wire } from './host/socket.js';
+import type { Ground } from './ground.js';
 import { createTimer } from './host/timer.js';
-import { isData, refuse } from './parse.js';
+import { bytesOf, isData, refuse } from './parse.js';
 import { tag } from './redact.js';
 import type { Data, OutcomeName, RefusalCode, SendOptions, Sent } from './types.js';
-import { Input, type Outcome } from './wire.js';
+import { Field, Input, type Outcome, Phase } from './wire.js';
 
 /** How often the browser's buffer is asked whether messages have left it. */
 const POLL_FIRST_MS = 8;
@@ -13,88 +13,85 @@ const POLL_LAST_MS = 250;
 /** With more in the ledger it is settled at each send, so that a long task without timers does not let it grow. */
 const LEDGER_MANY = 500;
 
+const OPEN = 1;
+
 export const byteLength = (data: Data): number =>
   typeof data === 'string'
     ? new TextEncoder().encode(data).length
     : ((data as ArrayBuffer).byteLength ?? (data as Blob).size);
 
-/** What waits must not change under its owner's hands. */
-const copy = (data: Data): Data =>
-  ArrayBuffer.isView(data)
-    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice()
-    : tag(data) === 'ArrayBuffer'
-      ? (data as ArrayBuffer).slice(0)
-      : data;
-
 const refused = (code: RefusalCode): Sent => ({ status: 'refused', code });
 
-export const createOutbox = (
-  step: (kind: Input, a?: number, b?: number, c?: number, d?: number) => number,
-  later: (task: () => void) => void,
-  settled: (id: number, outcome: OutcomeName) => void,
-  limit: () => number,
-  /** Why nothing can be sent at all, or why not while there is no connection. */
-  obstacle: (whenClosed: SendOptions['whenClosed']) => RefusalCode | undefined,
-) => {
+export const createOutbox = (ground: Ground) => {
+  const { step, later, get, tell } = ground;
   const waiting = new Map<number, { readonly data: Data; readonly label: string | undefined }>();
-  const labels = new Map<string | undefined, number>();
+  /** What the socket was given and may still hold. Nobody can tell how far a send that threw came: it never counts as drained. */
+  let ledger: (readonly [id: number, upTo: number])[] = [];
+  /** Bytes ever given to this socket, as `bufferedAmount` counted them. */
+  let given = 0;
   let lastId = 0;
   let attempt = 0;
-  let wire: Wire | undefined;
+  let socket: WebSocket | undefined;
   let passing = false;
   let full = false;
   let pollMs = 0;
 
-  const forget = (id: number) => {
-    const message = waiting.get(id);
-    waiting.delete(id);
-    if (labels.get(message?.label) === id) labels.delete(message?.label);
-    return message;
-  };
-  const settle = (ids: readonly number[] = [], outcome: OutcomeName) => {
-    for (const id of ids) settled(id, outcome);
+  const settle = (id: number, outcome: OutcomeName) => tell('outcome', { id, outcome });
+  // Stubs may lack it.
+  const buffered = () => socket?.bufferedAmount || 0;
+  /** Otherwise what is sent now would sit in the browser's buffer, or be lost because the socket is closing. */
+  const hasRoom = () => socket?.readyState === OPEN && buffered() <= ground.options['queue.maxBufferedBytes'];
+  const drained = () => {
+    while (ledger[0] && ledger[0][1] <= given - buffered()) settle(ledger.shift()![0], 'sent');
   };
   const poll = () => {
-    settle(wire?.drained(), 'sent');
-    if (full && wire?.hasRoom(limit())) {
+    drained();
+    if (full && hasRoom()) {
       full = false;
       step(Input.Writable, attempt, 1);
     }
-    pollMs = wire && (full || wire.pending()) ? Math.min(pollMs * 2, POLL_LAST_MS) : 0;
-    if (pollMs) timer.set(pollMs);
+    pollMs = full || ledger.length ? Math.min(pollMs * 2, POLL_LAST_MS) : 0;
+    if (pollMs) timer(pollMs);
   };
   const timer = createTimer(() => later(poll));
   const watch = () => {
-    if (!pollMs) timer.set((pollMs = POLL_FIRST_MS));
+    if (!pollMs) timer((pollMs = POLL_FIRST_MS));
   };
   const fill = () => {
-    if (!wire || full || wire.hasRoom(limit())) return;
+    if (!socket || full || hasRoom()) return;
     full = true;
     step(Input.Writable, attempt, 0);
     watch();
   };
-  const hand = (to: Wire, data: Data, id: number) => {
-    to.hand(data, id);
+  const hand = (data: Data, id: number) => {
+    const before = buffered();
+    let upTo = Number.POSITIVE_INFINITY;
+    try {
+      socket!.send(data as string);
+      upTo = given += buffered() - before;
+    } catch {}
+    ledger.push([id, upTo]);
     watch();
-    if (to.pending() > LEDGER_MANY) later(() => settle(to.drained(), 'sent'));
+    if (ledger.length > LEDGER_MANY) later(drained);
   };
-  const enqueue = (id: number, data: Data, { replaces, maxAgeMs }: SendOptions): Sent => {
+  /** Why nothing can be sent at all, or why not while there is no connection. */
+  const obstacle = (whenClosed = 'queue'): RefusalCode | undefined => {
+    if (ground.gone || whenClosed === 'queue') return ground.gone;
+    if (whenClosed !== 'refuse') refuse('whenClosed', whenClosed, 'queue or refuse');
+    const phase = get(Field.Phase);
+    return phase === Phase.Open ? undefined : phase === Phase.Stopped ? 'stopped' : 'closed';
+  };
+  const enqueue = (id: number, data: Data, { replaces: label, maxAgeMs }: SendOptions): Sent => {
+    let replaced = 0;
+    if (label !== undefined) for (const [other, message] of waiting) if (message.label === label) replaced = other;
     fill();
-    waiting.set(id, { data, label: replaces });
-    const reply = step(
-      Input.Send,
-      id,
-      byteLength(data),
-      maxAgeMs,
-      (replaces !== undefined && labels.get(replaces)) || 0,
-    );
+    waiting.set(id, { data, label });
+    const reply = step(Input.Send, id, byteLength(data), maxAgeMs, replaced);
     if (reply) {
       waiting.delete(id);
       return refused(replies[reply]!);
     }
-    if (!waiting.has(id)) return { status: 'passed', id };
-    if (replaces !== undefined) labels.set(replaces, id);
-    return { status: 'queued', id, position: waiting.size };
+    return waiting.has(id) ? { status: 'queued', id, position: waiting.size } : { status: 'passed', id };
   };
 
   return {
@@ -106,12 +103,13 @@ export const createOutbox = (
       if (no) return refused(no);
       // A view of shared memory has to be copied even to be sent.
       const shared = ArrayBuffer.isView(data) && tag(data.buffer) !== 'ArrayBuffer';
-      if (passing && !waiting.size && wire?.hasRoom(limit()) && !shared) {
-        hand(wire, data, ++lastId);
+      if (passing && !waiting.size && hasRoom() && !shared) {
+        hand(data, ++lastId);
         return { status: 'passed', id: lastId };
       }
       try {
-        data = copy(data);
+        // What waits must not change under its owner's hands.
+        data = bytesOf(data) as Data;
       } catch {
         // A detached buffer.
         return refused('unsupported-data');
@@ -119,20 +117,19 @@ export const createOutbox = (
       return enqueue(++lastId, data, options);
     },
     transmit(id: number) {
-      const message = forget(id);
-      if (!message) return;
-      if (wire) {
-        hand(wire, message.data, id);
-        fill();
-      } else settled(id, 'maybe-sent');
+      const message = waiting.get(id);
+      if (!waiting.delete(id)) return;
+      if (!socket) return settle(id, 'maybe-sent');
+      hand(message!.data, id);
+      fill();
     },
     release(id: number, outcome: Outcome) {
-      if (forget(id)) settled(id, outcomes[outcome]!);
+      if (waiting.delete(id)) settle(id, outcomes[outcome]!);
     },
     /** From now on messages go straight to this socket while nothing waits. */
-    attach(id: number, to: Wire) {
+    attach(id: number, to: WebSocket) {
       attempt = id;
-      wire = to;
+      socket = to;
       passing = true;
     },
     /** Not any more, though the socket may live on for a while. */
@@ -140,13 +137,14 @@ export const createOutbox = (
       passing = false;
     },
     detach() {
-      const last = wire;
-      wire = undefined;
+      const left = given - buffered();
+      const last = ledger;
+      ledger = [];
+      socket = undefined;
       passing = full = false;
-      pollMs = 0;
-      timer.clear();
-      settle(last?.drained(), 'sent');
-      settle(last?.drop(), 'maybe-sent');
+      given = pollMs = 0;
+      timer(-1);
+      for (const [id, upTo] of last) settle(id, upTo <= left ? 'sent' : 'maybe-sent');
     },
   };
 };

@@ -1,7 +1,7 @@
 /** Values that come from callers and from their providers: parsed, not validated, and refused with their path. */
 import { OptionError } from './errors.js';
 import { describe, tag } from './redact.js';
-import type { Data } from './types.js';
+import type { Data, ProviderContext } from './types.js';
 
 export const refuse = (path: string, value: unknown, accepted: string): never => {
   throw new OptionError(path, describe(value), accepted);
@@ -11,52 +11,59 @@ export const refuse = (path: string, value: unknown, accepted: string): never =>
 const HOLLOW = /(?:^|[/@])(undefined|null|\[object Object\])(?=[:/?#]|$)/;
 
 export const parseUrl = (path: string, value: unknown): URL => {
+  const text = /String|URL/.test(tag(value)) ? `${value}` : '';
   // A query may hold such words rightly.
-  const hollow = HOLLOW.exec(`${value}`.replace(/[?#].*/s, '').replace(/%20/g, ' '));
-  if (hollow && value) refuse(path, `${value}`, `a URL without ${hollow[1]} as host or path segment`);
+  const hollow = HOLLOW.exec(text.replace(/[?#].*/s, '').replace(/%20/g, ' '));
+  if (hollow) refuse(path, text, `a URL without ${hollow[1]} as host or path segment`);
   try {
     // The platform resolves against the document. Without one there is nothing to connect from either.
-    const url = new URL(
-      value as string,
-      globalThis.document?.baseURI ?? globalThis.location?.href ?? 'http://localhost',
-    );
+    const url = new URL(text, globalThis.document?.baseURI ?? globalThis.location?.href ?? 'http://localhost');
     url.protocol = url.protocol.replace(/^http/, 'ws');
-    if (value && /^wss?:[^#]*$/.test(url.href) && !/[%\s]/.test(url.hostname) && /String|URL/.test(tag(value)))
-      return url;
+    if (text && /^wss?:[^#]*$/.test(url.href) && !/[%\s]/.test(url.hostname)) return url;
   } catch {}
-  return refuse(path, value, 'a ws:, wss:, http: or https: URL without fragment, its port at most 65535');
+  return refuse(path, value, 'a valid ws:, wss:, http: or https: URL without fragment');
 };
 
-/** One value or a list of them, each with its own path. */
-const parseList = <T>(
+export type Provider = (context: ProviderContext) => unknown;
+
+/** One value or a list of them, each parsed with its own path. Functions are left for later. */
+export const parseList = <T>(
   path: string,
   value: unknown,
-  accepted: string,
-  test: (entry: unknown, at: number, list: unknown[]) => unknown,
-) => {
-  const list: unknown[] = value === undefined ? [] : Array.isArray(value) ? [...value] : [value];
-  list.forEach((entry, at) => {
-    // What stands here is a secret, often a credential: its type alone is shown.
-    if (!test(entry, at, list))
-      throw new OptionError(
-        Array.isArray(value) ? `${path}[${at}]` : path,
-        typeof entry === 'string' ? 'a string' : describe(entry),
-        accepted,
-      );
-  });
-  return list as T[];
-};
+  parse: (path: string, entry: unknown, at: number, list: readonly unknown[]) => T,
+): readonly T[] | Provider =>
+  typeof value === 'function'
+    ? (value as Provider)
+    : Array.isArray(value)
+      ? Array.from(value, (entry, at) => parse(`${path}[${at}]`, entry, at, value))
+      : value === undefined
+        ? []
+        : [parse(path, value, 0, [value])];
 
-export const parseProtocols = (path: string, value: unknown): readonly string[] =>
-  parseList(
-    path,
-    value,
-    'a token of RFC 9110, once',
-    (entry, at, list) => typeof entry === 'string' && /^[\w!#$%&'*+.^`|~-]+$/.test(entry) && list.indexOf(entry) === at,
-  );
+/** What stands here is a secret, often a credential: its type alone is shown. */
+const refuseSecret = (path: string, value: unknown, accepted: string): never => {
+  throw new OptionError(path, typeof value === 'string' ? 'a string' : describe(value), accepted);
+};
 
 export const isData = (value: unknown): value is Data =>
   typeof value === 'string' || ArrayBuffer.isView(value) || /^(ArrayBuffer|Blob|File)$/.test(tag(value));
 
-export const parseHello = (path: string, value: unknown): readonly Data[] =>
-  parseList(path, value, 'what WebSocket.send takes', isData);
+export const parseHello = (path: string, value: unknown): readonly Data[] | Provider =>
+  parseList(path, value, (path, entry) =>
+    isData(entry) ? entry : refuseSecret(path, entry, 'what WebSocket.send takes'),
+  );
+
+export const parseProtocols = (path: string, value: unknown): readonly string[] | Provider =>
+  parseList(path, value, (path, entry, at, list) =>
+    typeof entry === 'string' && /^[\w!#$%&'*+.^`|~-]+$/.test(entry) && list.indexOf(entry) === at
+      ? entry
+      : refuseSecret(path, entry, 'a token of RFC 9110, once'),
+  );
+
+/** A copy of what may change under its owner's hands, buffers as bytes; the rest as it is. */
+export const bytesOf = (data: unknown): unknown =>
+  ArrayBuffer.isView(data)
+    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice()
+    : tag(data) === 'ArrayBuffer'
+      ? new Uint8Array(data as ArrayBuffer).slice()
+      : data;

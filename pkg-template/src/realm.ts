@@ -1,4 +1,5 @@
 /** What all copies of the package in one page share, so that two bundles or a hot reload still make one bus per key. */
+import type { Lane } from './host/lanes.js';
 import type { Entry } from './registry.js';
 
 /** Raised when the shape of {@link Realm} or what it holds changes: copies of another ABI keep a realm of their own. */
@@ -6,27 +7,20 @@ export const ABI = 1;
 
 export interface Realm {
   readonly buses: Map<string, Entry>;
-  /** Sockets of ours still connecting, by host, in the order they were made. */
-  readonly lanes: Map<string, ((behind: boolean) => void)[]>;
+  /** In the order they were made. */
+  readonly lanes: Set<Lane>;
 }
 
-type Root = Record<string, Realm>;
-
-const root = (): Root => {
-  const holder = globalThis as unknown as Record<symbol, Root>;
-  const name = Symbol.for('whysocket');
-  holder[name] ??= {};
-  return holder[name];
+/** By ABI. */
+const realms = (): Record<string, Realm> => {
+  const holder = globalThis as unknown as Record<symbol, Record<string, Realm>>;
+  return (holder[Symbol.for('whysocket')] ??= {});
 };
 
-export const realm = (): Realm => {
-  const all = root();
-  all[ABI] ??= { buses: new Map(), lanes: new Map() };
-  return all[ABI];
-};
+export const realm = (): Realm => (realms()[ABI] ??= { buses: new Map(), lanes: new Set() });
 
 export const heldByOtherAbi = (id: string): boolean =>
-  Object.entries(root()).some(([abi, other]) => abi !== `${ABI}` && other.buses.has(id));
+  Object.entries(realms()).some(([abi, { buses }]) => abi !== `${ABI}` && buses.has(id));
 
 /** Server rendering has neither: what is made there must not be shared between requests. */
-export const isInert = (): boolean => !globalThis.window && !('WorkerGlobalScope' in globalThis);
+export const isInert = (): boolean => !('window' in globalThis || 'WorkerGlobalScope' in globalThis);

@@ -7,7 +7,7 @@ const SECRET_NAME =
 export const isCredential = (name: string, value: string): boolean => SECRET_NAME.test(name) || /^eyJ.+\./.test(value);
 
 /** Of mixed classes. Lower-case words stay, or a wrong path could not be told from a right one. */
-const isToken = (run: string): boolean => +/[a-z]/.test(run) + +/[A-Z]/.test(run) + +/\d/.test(run) > 1;
+const isToken = (run: string): boolean => /[a-z].*[A-Z\d]|[A-Z].*[a-z\d]|\d.*[A-Za-z]/.test(run);
 
 /** Works on any text with URLs in it, since what cannot be parsed has to be shown, too. */
 export const redact = (text: string): string =>
@@ -21,7 +21,7 @@ export const redact = (text: string): string =>
 export const shown = (text: unknown): string => redact(`${text}`.slice(0, 200));
 
 /** Tells kinds apart without `instanceof`, which fails across frames and with stubs. */
-export const tag = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1);
+export const tag = (value: unknown): string => ({}).toString.call(value).slice(8, -1);
 
 /** For an error's `received`. */
 export const describe = (value: unknown): string =>

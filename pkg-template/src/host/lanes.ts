@@ -2,20 +2,24 @@
 import { realm } from '../realm.js';
 import { engine, FIREFOX, WEBKIT } from './engine.js';
 
+/** A socket of ours that is still connecting. */
+export interface Lane {
+  readonly host: string;
+  changed(behind: boolean): void;
+}
+
 /** Calls `changed(true)` now if another one is before us, and `changed(false)` when none is any more. Returns how to leave. */
-export const enterLane = (url: URL, changed: (behind: boolean) => void): (() => void) => {
-  const kind = engine();
-  if (kind === WEBKIT) return () => {};
+export const enterLane = (url: URL, changed: Lane['changed']): (() => void) => {
   const { lanes } = realm();
-  const name = kind === FIREFOX ? url.hostname : url.host;
-  const lane = lanes.get(name) ?? [];
-  lanes.set(name, lane);
-  if (lane.push(changed) > 1) changed(true);
+  const kind = engine();
+  const mine = { host: kind === FIREFOX ? url.hostname : url.host, changed };
+  const first = () => kind !== WEBKIT && [...lanes].find(({ host }) => host === mine.host);
+  if (first()) changed(true);
+  lanes.add(mine);
   return () => {
-    const at = lane.indexOf(changed);
-    if (at < 0) return;
-    lane.splice(at, 1);
-    if (!lane.length) lanes.delete(name);
-    else if (!at) lane[0]?.(false);
+    const wasFirst = first() === mine;
+    lanes.delete(mine);
+    const next = first();
+    if (wasFirst && next) next.changed(false);
   };
 };

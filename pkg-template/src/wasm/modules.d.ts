@@ -1,6 +1,6 @@
 /** What build.mjs puts in the place of these names. */
 declare module '#module' {
-  export function moduleOf(): WebAssembly.Module;
+  export function instanceOf(): WebAssembly.Instance;
 }
 declare module '#bytes' {
   const text: string;

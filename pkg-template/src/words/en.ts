@@ -2,14 +2,14 @@
 import type { Cause, StopReason } from '../types.js';
 
 const hints: { readonly [name in Cause | StopReason]?: string } = {
-  csp: "the page's Content-Security-Policy forbids this URL, see connect-src",
+  csp: 'a Content-Security-Policy must allow the URL in connect-src',
   'mixed-content': 'a page on https: may use wss: only',
   'blocked-port': 'browsers never connect to it',
-  'behind-own-socket': 'the browser let another handshake of this page go first',
+  'behind-own-socket': 'another handshake of this page goes first',
   'handshake-failed': 'no browser tells why',
   'protocol-missing': 'the server chose none of those asked for',
   'terminal-close': 'the server does not want us back',
-  unauthorized: 'new credentials were refused, too',
+  unauthorized: 'new credentials were refused too',
 };
 
 /** As `Closed by peer (4403): no seat left.` */

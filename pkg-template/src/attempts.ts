@@ -1,0 +1,244 @@
+/** The attempts of one bus, one at a time: from provider to last close event, whatever browser and server do. */
+import { actions, causes, stages } from './codes.js';
+import { OptionError } from './errors.js';
+import type { Ground } from './ground.js';
+import { enterLane } from './host/lanes.js';
+import { isAbout, isBadPort, isMixedContent } from './host/policy.js';
+import type { Outbox } from './outbox.js';
+import { type Provider, parseHello, parseProtocols, parseUrl, refuse } from './parse.js';
+import { redact, shown, tag } from './redact.js';
+import type { Data, Incoming, ProviderContext } from './types.js';
+import { Cause, Closed, Effect, Field, Input, Resolved, Stage } from './wire.js';
+import { sentence } from './words/en.js';
+
+/** A server may talk as long as `ready` says no; whoever lets it has to be told, not to run out of memory. */
+const MOST_EARLY = 1_000;
+
+interface Trial {
+  readonly id: number;
+  readonly context: ProviderContext;
+  readonly abort: AbortController;
+  url: URL;
+  protocols: readonly string[];
+  hello: readonly Data[] | Provider;
+  socket?: WebSocket;
+  leave?: () => void;
+  /** Came before `open`. */
+  early?: Incoming[] | undefined;
+  greeted?: boolean;
+  heard?: boolean;
+  /** What a provider threw, or what was wrong with what it gave. */
+  detail?: string;
+  /** What the close event said. */
+  reason?: string;
+}
+
+/** Calls `next` at once for a plain value, so that static options never wait. */
+const settle = (
+  make: unknown,
+  context: ProviderContext,
+  next: (value: unknown) => void,
+  failed: (error: unknown) => void,
+): void => {
+  try {
+    const value: unknown = typeof make === 'function' ? make(context) : make;
+    if (typeof (value as PromiseLike<unknown> | undefined)?.then === 'function')
+      Promise.resolve(value).then(next).catch(failed);
+    else next(value);
+  } catch (error) {
+    failed(error);
+  }
+};
+
+/** What the constructor threw, by name. */
+const THROWN: Readonly<Record<string, Cause>> = {
+  SyntaxError: Cause.SyntaxError,
+  SecurityError: Cause.SecurityError,
+};
+
+export const createAttempts = (ground: Ground, outbox: Outbox) => {
+  const { step, get, tell, warn, emit } = ground;
+  let trial = {} as Trial;
+  /** Which URL of the list is next. */
+  let turn = 0;
+  let overflowed = false;
+
+  /** What a provider or a hello did wrong ends the attempt, and is told with its end. */
+  const fail = (of: Trial, kind: Input, cause: Cause, error: unknown) => {
+    of.detail = shown((error as Error | undefined)?.message ?? error);
+    step(kind, of.id, cause);
+  };
+  const check = (of: Trial) => {
+    if (of.greeted && of.heard) step(Input.Greeted, of.id);
+  };
+  const hear = (of: Trial, early: Incoming[], message: Incoming) => {
+    if (early.length < MOST_EARLY) early.push(message);
+    else if (!overflowed) {
+      overflowed = true;
+      warn('greeting-overflow', 'More than 1 000 messages came before ready() was satisfied: some are lost.');
+    }
+    if (of.heard) return;
+    try {
+      of.heard = !!ground.options.ready?.(message);
+      check(of);
+    } catch (error) {
+      fail(of, Input.GreetFailed, Cause.ReadyFailed, error);
+    }
+  };
+  /** Whatever the attempt still holds. Safe to call twice. */
+  const letGo = () => {
+    const { socket, abort, leave } = trial;
+    abort?.abort();
+    leave?.();
+    outbox.detach();
+    if (!socket) return;
+    socket.onopen = socket.onmessage = socket.onerror = socket.onclose = null;
+    socket.close();
+  };
+
+  const effects = {
+    [Effect.Resolve](id: number, refresh: number) {
+      const { url: urls, protocols, hello, ready } = ground.options;
+      const abort = new AbortController();
+      const context = Object.freeze({
+        attempt: id,
+        lastClose: ground.lastClose,
+        refresh: !!refresh,
+        signal: abort.signal,
+      });
+      const mine = (trial = { id, context, abort, early: [], heard: !ready } as unknown as Trial);
+      const failed = (error: unknown) =>
+        fail(
+          mine,
+          Input.ResolveFailed,
+          error instanceof OptionError ? Cause.ProviderInvalid : Cause.ProviderFailed,
+          error,
+        );
+      const resolved = (list: unknown) => {
+        mine.protocols = parseProtocols('protocols()', list) as readonly string[];
+        step(
+          Input.Resolved,
+          id,
+          +isBadPort(mine.url) * Resolved.BadPort +
+            +isMixedContent(mine.url) * Resolved.MixedContent +
+            // A function has a length, too, if only of its parameters.
+            +!!(ready || typeof mine.hello === 'function' || mine.hello.length) * Resolved.Greets,
+        );
+      };
+      const answered = (answer: unknown) => {
+        if (mine !== trial) return;
+        const given = (tag(answer) === 'Object' ? answer : { url: answer }) as Record<string, unknown>;
+        const { wait } = given;
+        if (wait !== undefined && typeof wait !== 'string') refuse('url().wait', wait, 'a string');
+        if (wait !== undefined || answer === null) {
+          ground.waitingFor = wait as string | undefined;
+          step(Input.NoUrl, id);
+          return;
+        }
+        mine.url = parseUrl('url()', given.url);
+        mine.hello = given.hello === undefined ? hello : parseHello('url().hello', given.hello);
+        // The provider's own list wins, so that one credential has one source.
+        settle(given.protocols ?? protocols, context, resolved, failed);
+      };
+      ground.waitingFor = undefined;
+      settle(Array.isArray(urls) ? urls[turn % urls.length] : urls, context, answered, failed);
+    },
+    [Effect.Open](id: number) {
+      const mine = trial;
+      const { url, protocols } = mine;
+      const { WebSocket: Class = globalThis.WebSocket, binaryType = 'blob', requireProtocol } = ground.options;
+      const info = Object.freeze({ attempt: id, early: false });
+      try {
+        const socket = (mine.socket = new Class(url.href, [...protocols]));
+        socket.binaryType = binaryType;
+        socket.onopen = () => {
+          mine.leave?.();
+          if (protocols.length && !socket.protocol && requireProtocol !== false)
+            step(Input.GreetFailed, id, Cause.ProtocolMissing);
+          else step(Input.Opened, id);
+        };
+        socket.onmessage = ({ data }) => (mine.early ? hear(mine, mine.early, data) : emit('message', data, info));
+        socket.onerror = () => step(Input.Errored, id);
+        socket.onclose = ({ code, wasClean, reason }) => {
+          mine.reason = reason;
+          step(Input.Closed, id, code, +wasClean * Closed.Clean + +!!reason * Closed.HasReason);
+        };
+        mine.leave = enterLane(url, (behind) => step(Input.Lane, id, +behind));
+      } catch (error) {
+        fail(mine, Input.Threw, THROWN[(error as Error | undefined)?.name ?? ''] ?? Cause.ConstructorThrew, error);
+      }
+    },
+    [Effect.Greet]() {
+      const mine = trial;
+      const send = (value: unknown) => {
+        for (const data of parseHello('hello()', value) as readonly Data[]) mine.socket?.send(data as string);
+        mine.greeted = true;
+        check(mine);
+      };
+      settle(mine.hello, mine.context, send, (error) => fail(mine, Input.GreetFailed, Cause.HelloFailed, error));
+    },
+    /** `open`, and then the messages that came before it. */
+    [Effect.Opened](id: number, tookMs: number) {
+      const { socket, early, url } = trial;
+      if (!socket || !early) return;
+      ground.openedAt = Date.now();
+      outbox.attach(id, socket);
+      tell('open', {
+        attempt: id,
+        opens: get(Field.Opens),
+        protocol: socket.protocol || '',
+        url: redact(url.href),
+        tookMs,
+      });
+      const info = Object.freeze({ attempt: id, early: true });
+      for (const data of early) emit('message', data, info);
+      trial.early = undefined;
+    },
+    [Effect.Slow]: (attempt: number, stage: number) =>
+      tell('attempt', { attempt, refresh: trial.context.refresh, slow: stages[stage]! }),
+    [Effect.Close](_id: number, code: number) {
+      outbox.block();
+      try {
+        trial.socket?.close(code, ground.closeReason);
+      } catch {
+        // Codes that only a browser may send.
+        trial.socket?.close();
+      }
+      ground.closeReason = '';
+    },
+    [Effect.Abandon]: letGo,
+    [Effect.Ended](
+      attempt: number,
+      stage: number,
+      cause: number,
+      action: number,
+      code: number,
+      bits: number,
+      openedForMs: number,
+    ) {
+      letGo();
+      if (stage < Stage.Open) turn++;
+      tell(
+        'close',
+        (ground.lastClose = {
+          attempt,
+          phase: stages[stage]!,
+          cause: causes[cause]!,
+          action: actions[action]!,
+          ...(code && { code }),
+          reason: redact(trial.reason ?? ''),
+          wasClean: !!(bits & Closed.Clean),
+          openedForMs,
+          message: sentence(causes[cause]!, code, trial.detail),
+        }),
+      );
+    },
+  };
+
+  return {
+    effects,
+    violated(event: SecurityPolicyViolationEvent) {
+      if (trial.url && isAbout(event, trial.url)) step(Input.PolicyViolated, trial.id);
+    },
+  };
+};

@@ -1,0 +1,19 @@
+/** What the parts of one bus share. */
+import type { Driver } from './driver.js';
+import type { Parsed } from './options.js';
+import type { CloseInfo } from './types.js';
+import type { Voice } from './voice.js';
+
+export interface Ground extends Driver, Voice {
+  options: Parsed;
+  /** Nothing can be done with it any more, or never could. */
+  gone: 'inert' | 'disposed' | undefined;
+  /** What our close() says to the server. */
+  closeReason: string;
+  lastClose?: CloseInfo;
+  /** What the provider waits for. */
+  waitingFor?: string | undefined;
+  /** Epoch ms: the machine's own axis means nothing to others. */
+  openedAt: number;
+  retryAt: number;
+}
