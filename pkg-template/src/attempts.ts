@@ -179,19 +179,18 @@ export const createAttempts = (ground: Ground, outbox: Outbox) => {
     },
     /** `open`, and then the messages that came before it. */
     [Effect.Opened](id: number, tookMs: number) {
-      const { socket, early, url } = trial;
+      const { socket, early, url, abort } = trial;
       if (!socket || !early) return;
-      ground.openedAt = Date.now();
       outbox.attach(id, socket);
       tell('open', {
         attempt: id,
         opens: get(Field.Opens),
-        protocol: socket.protocol || '',
+        protocol: redact(socket.protocol || ''),
         url: redact(url.href),
         tookMs,
       });
       const info = Object.freeze({ attempt: id, early: true });
-      for (const data of early) emit('message', data, info);
+      for (const data of early) if (!abort.signal.aborted) emit('message', data, info);
       trial.early = undefined;
     },
     [Effect.Slow]: (attempt: number, stage: number) =>

@@ -6,14 +6,14 @@ import { createDriver, type Effects } from './driver.js';
 import { createEvents } from './effects.js';
 import type { Ground } from './ground.js';
 import { watchPage } from './host/page.js';
-import { DEFAULTS, type Parsed, parseOptions } from './options.js';
+import { type Parsed, parseOptions } from './options.js';
 import { byteLength, createOutbox } from './outbox.js';
 import { refuse } from './parse.js';
 import { redact } from './redact.js';
 import { createStore } from './store.js';
 import type { Bus, BusPatch, Snapshot, Started } from './types.js';
 import { createVoice } from './voice.js';
-import { Effect, Field, Input, Phase, Reply } from './wire.js';
+import { DEFAULTS, Effect, Field, Input, Phase, Reply } from './wire.js';
 
 const REASON_BYTES = 123;
 
@@ -105,6 +105,8 @@ export const createBus = (first: Parsed, key: string, inert: boolean, owner: Own
     if (ground.gone) return { started: false, why: ground.gone };
     if (needed) outbox.block();
     const reply = step(kind, +(!needed && !!because));
+    // A reason may have cut the wait short.
+    if (get(Field.Phase) === Phase.Waiting) ground.retryAt = Date.now() + get(Field.RetryInMs);
     if (reply === Reply.RestartStorm) warn('restart-storm', 'Revived too often: wait a minute.');
     return reply ? { started: false, why: replies[reply]! } : { started: true };
   };
@@ -121,7 +123,8 @@ export const createBus = (first: Parsed, key: string, inert: boolean, owner: Own
   adopt(first);
 
   const bus = Object.freeze({
-    key,
+    // One read off a URL may have a token in its path; one that was given is a name.
+    key: first.flat.key ? key : redact(key),
     store,
     connect: (options?: { because?: string }) => command(Input.Connect, options?.because),
     reconnect: (options: { because: string }) => command(Input.Reconnect, options?.because, true),
@@ -141,10 +144,10 @@ export const createBus = (first: Parsed, key: string, inert: boolean, owner: Own
       if (ground.gone === 'disposed') return;
       const before = ground.options;
       const next = parseOptions(patch, before);
-      if (next.identity !== before.identity) refuse('identity', {}, 'the one this bus was made for');
+      if (next.identity !== before.identity) refuse('identity', next.identity, 'the one this bus was made for');
       adopt(next);
       if (patch.enabled !== undefined) owner.enable(patch.enabled);
-      const resumes = patch.url !== undefined && get(Field.Phase) === Phase.Paused;
+      const resumes = get(Field.Phase) === Phase.Paused;
       if (get(Field.Wanted) && (resumes || differing(before, next).some((path) => /^(url|protocols)$/.test(path)))) {
         outbox.block();
         step(Input.Reconnect);

@@ -4,7 +4,7 @@ import { engine } from './host/engine.js';
 import { type Provider, parseHello, parseList, parseProtocols, parseUrl, refuse } from './parse.js';
 import { isCredential, shown, tag } from './redact.js';
 import type { BusOptionsBase, Data } from './types.js';
-import { Setting } from './wire.js';
+import { DEFAULTS } from './wire.js';
 
 type Flat = Readonly<Record<string, unknown>>;
 
@@ -18,34 +18,34 @@ export interface Parsed extends Omit<BusOptionsBase, 'protocols' | 'hello'> {
   readonly hello: readonly Data[] | Provider;
   readonly lingerMs: number;
   readonly 'queue.maxBufferedBytes': number;
-  /** By {@link Setting}, from 1. */
+  /** By Setting of wire.ts, from 1. */
   readonly settings: readonly number[];
   readonly rules: readonly (readonly [from: number, to: number, action: number])[];
   readonly unknown: readonly string[];
 }
 
+/** In the order of Setting of wire.ts, whose defaults they have; then the host's own. */
+const NAMES = [
+  'connectTimeoutMs',
+  'slowAfterMs',
+  'closeTimeoutMs',
+  'retry.minDelayMs',
+  'retry.firstWindowMs',
+  'retry.factor',
+  'retry.maxDelayMs',
+  'retry.laterMinMs',
+  'retry.laterMaxMs',
+  'retry.maxAttempts',
+  'retry.stableAfterMs',
+  'queue.maxMessages',
+  'queue.maxBytes',
+  'queue.maxAgeMs',
+] as const;
 const NUMBERS = {
-  // In the order of Setting, from 1.
-  connectTimeoutMs: 10_000,
-  slowAfterMs: 3_000,
-  closeTimeoutMs: 2_000,
-  'retry.minDelayMs': 250,
-  'retry.firstWindowMs': 3_000,
-  'retry.factor': 2,
-  'retry.maxDelayMs': 30_000,
-  'retry.laterMinMs': 5_000,
-  'retry.laterMaxMs': 30_000,
-  'retry.maxAttempts': Infinity,
-  'retry.stableAfterMs': 5_000,
-  'queue.maxMessages': 1_000,
-  'queue.maxBytes': 1_048_576,
-  'queue.maxAgeMs': 300_000,
-  // The host's own.
+  ...(Object.fromEntries(NAMES.map((name, at) => [name, DEFAULTS[at]])) as Record<(typeof NAMES)[number], number>),
   lingerMs: 5_000,
   'queue.maxBufferedBytes': 1_048_576,
 };
-/** What the machine starts with, by {@link Setting}, from 1. */
-export const DEFAULTS: readonly number[] = [...Object.values(NUMBERS).slice(0, Setting.QueueAgeMs), 0, 0, 0, 0];
 
 /** A number's default, the values there are, or the type; an empty one has a parser of its own. */
 const KINDS: Readonly<Record<string, number | string | readonly unknown[]>> = {
@@ -73,6 +73,8 @@ const KINDS: Readonly<Record<string, number | string | readonly unknown[]>> = {
   'closeCodes.preset': ['graphql-transport-ws'],
 };
 
+/** What the machine keeps. */
+const MOST_RULES = 256;
 const BOUNDS = [
   ['retry.minDelayMs', 'retry.maxDelayMs'],
   ['retry.laterMinMs', 'retry.laterMaxMs'],
@@ -115,7 +117,7 @@ const check = (path: string, value: unknown): void => {
     if (!kind.includes(value)) refuse(path, value, kind.join(' or '));
   } else if (
     kind &&
-    !(typeof value === kind && value !== '' && value !== null) &&
+    !(kind === 'object' ? tag(value) === 'Object' : typeof value === kind && value !== '') &&
     (path !== 'logger' || value !== false)
   )
     refuse(path, value, `a ${kind}`);
@@ -142,6 +144,8 @@ export const parseOptions = (given: unknown, before?: Parsed): Parsed => {
   const protocols = parseProtocols('protocols', flat.protocols);
   const hello = parseHello('hello', flat.hello);
   const paths = Object.keys(flat);
+  const rules = paths.filter((path) => path.includes("['"));
+  if (rules.length > MOST_RULES) refuse('closeCodes', rules.length, `at most ${MOST_RULES} codes and ranges`);
   return {
     ...values,
     flat,
@@ -150,16 +154,13 @@ export const parseOptions = (given: unknown, before?: Parsed): Parsed => {
     protocols,
     hello,
     settings: [
-      ...Object.keys(NUMBERS)
-        .slice(0, Setting.QueueAgeMs)
-        .map((path) => values[path as keyof typeof NUMBERS]),
+      ...NAMES.map((name) => values[name]),
       +(flat['queue.overflow'] === 'evict-oldest'),
       +[url, protocols, hello].some((option) => typeof option === 'function'),
       engine(),
       +('closeCodes.preset' in flat),
     ],
-    rules: paths
-      .filter((path) => path.includes("['"))
+    rules: rules
       .map((path) => parseRule(path, flat[path]))
       // The wider first: the later rule wins.
       .sort((a, b) => b[1] - b[0] - a[1] + a[0]),

@@ -42,7 +42,11 @@ export const createOutbox = (ground: Ground) => {
   /** Otherwise what is sent now would sit in the browser's buffer, or be lost because the socket is closing. */
   const hasRoom = () => socket?.readyState === OPEN && buffered() <= ground.options['queue.maxBufferedBytes'];
   const drained = () => {
-    while (ledger[0] && ledger[0][1] <= given - buffered()) settle(ledger.shift()![0], 'sent');
+    while (ledger[0] && ledger[0][1] <= given - buffered()) {
+      // Where something moves, more will soon.
+      pollMs = POLL_FIRST_MS / 2;
+      settle(ledger.shift()![0], 'sent');
+    }
   };
   const poll = () => {
     drained();

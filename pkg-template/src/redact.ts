@@ -9,6 +9,9 @@ export const isCredential = (name: string, value: string): boolean => SECRET_NAM
 /** Of mixed classes. Lower-case words stay, or a wrong path could not be told from a right one. */
 const isToken = (run: string): boolean => /[a-z].*[A-Z\d]|[A-Z].*[a-z\d]|\d.*[A-Za-z]/.test(run);
 
+/** Nobody reads more, and patterns take their time. */
+const MOST_READ = 10_000;
+
 /** Works on any text with URLs in it, since what cannot be parsed has to be shown, too. */
 export const redact = (text: string): string =>
   text
@@ -17,12 +20,16 @@ export const redact = (text: string): string =>
     // A host is never taken for a token.
     .replace(/\w+:\/\/[^/?#\s]*|[\w~+%-]{16,}/g, (run) => (run.includes('://') || !isToken(run) ? run : '…'));
 
-/** Redacted and of bounded length. */
-export const shown = (text: unknown): string => redact(`${text}`.slice(0, 200));
-
 /** Tells kinds apart without `instanceof`, which fails across frames and with stubs. */
 export const tag = (value: unknown): string => ({}).toString.call(value).slice(8, -1);
 
+/** Redacted, then of bounded length: a cut first could hide what marks a secret. Of other things only the kind is told. */
+export const shown = (value: unknown): string =>
+  typeof value === 'string'
+    ? redact(value.length > MOST_READ ? value.slice(0, MOST_READ).replace(/\S*$/, '…') : value).slice(0, 200)
+    : Object(value) === value
+      ? tag(value)
+      : String(value);
+
 /** For an error's `received`. */
-export const describe = (value: unknown): string =>
-  typeof value === 'string' ? `"${shown(value)}"` : Object(value) === value ? tag(value) : String(value);
+export const describe = (value: unknown): string => (typeof value === 'string' ? `"${shown(value)}"` : shown(value));

@@ -26,7 +26,7 @@ const hash = (text: string): string => {
 
 const createEntry = (id: string, key: string, first: Parsed, inert: boolean): Entry => {
   const { buses } = realm();
-  const holders: { readonly options: Parsed; wants: boolean }[] = [];
+  const holders: { readonly options: Parsed; readonly pins: boolean; wants: boolean }[] = [];
   let pinned = false;
   let warned = false;
   const isWanted = () => holders.some(({ wants }) => wants);
@@ -36,9 +36,10 @@ const createEntry = (id: string, key: string, first: Parsed, inert: boolean): En
   });
   const { bus, ground, adopt, disable } = createBus(first, key, inert, {
     enable(wanted) {
-      if (holders[0]) holders[0].wants = wanted;
+      // The bus is shared, and cannot know which holder speaks: it is for all of them.
+      for (const holder of holders) holder.wants = wanted && !holder.pins;
       if (wanted) bus.connect();
-      else if (!isWanted()) disable();
+      else disable();
     },
     gone() {
       linger(-1);
@@ -52,12 +53,12 @@ const createEntry = (id: string, key: string, first: Parsed, inert: boolean): En
       // Nowhere yet is no contradiction.
       for (const path of paths)
         if (path === 'url' ? ground.options.url && options.url : /^(protocols|hello)$/.test(path))
-          throw new KeyConflict(key, path);
+          throw new KeyConflict(bus.key, path);
       if (paths.length && !warned) {
         warned = true;
         ground.warn('options-differ', `The first caller's options hold; these differ: ${paths.join(', ')}.`, paths);
       }
-      const holder = { options, wants: !pins && options.enabled !== false };
+      const holder = { options, pins, wants: !pins && options.enabled !== false };
       if (!pins || !pinned) holders.push(holder);
       pinned ||= pins;
       if (holder.wants) {
@@ -68,7 +69,9 @@ const createEntry = (id: string, key: string, first: Parsed, inert: boolean): En
         const at = holders.indexOf(holder);
         if (at < 0) return;
         holders.splice(at, 1);
-        if (!at && holders[0]) adopt(holders[0].options);
+        // The next holder's options; but where to, and as whom, may have changed since it said so.
+        const { url, protocols, hello } = ground.options.flat;
+        if (!at && holders[0]) adopt(parseOptions({ url, protocols, hello }, holders[0].options));
         if (!isWanted() && !ground.gone) linger(ground.options.lingerMs);
       };
     },

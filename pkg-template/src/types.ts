@@ -235,14 +235,13 @@ export type WarningCode =
   | 'options-differ'
   | 'unknown-option'
   | 'listener-threw'
-  | 'load-failed'
   | 'abi-mismatch'
   | 'greeting-overflow'
   | 'restart-storm';
 
 export interface BusEvents {
   phase: { readonly from: PhaseName; readonly to: PhaseName; readonly reason?: PhaseReason; readonly attempt: number };
-  /** `stage` is there on the second announcement, when the attempt is slow. */
+  /** `slow` is there on the second announcement, when the attempt takes long: how far it has come. */
   attempt: { readonly attempt: number; readonly refresh: boolean; readonly slow?: Stage };
   open: {
     readonly attempt: number;

@@ -75,7 +75,7 @@ export const createVoice = (
   const warn = (code: WarningCode, message: string, detail?: unknown) =>
     queueMicrotask(() => later(() => tell('warning', { code, message, detail })));
   const on = (type: string, call: unknown, options?: ListenOptions) => {
-    if (!(type in LEVELS)) refuse('type', type, Object.keys(LEVELS).join(', '));
+    if (!Object.hasOwn(LEVELS, type)) refuse('type', type, Object.keys(LEVELS).join(', '));
     return listen(type, call, options);
   };
   return { listen, on, emit, tell, warn };
