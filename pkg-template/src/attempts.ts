@@ -8,7 +8,7 @@ import type { Outbox } from './outbox.js';
 import { type Provider, parseHello, parseProtocols, parseUrl, refuse } from './parse.js';
 import { redact, shown, tag } from './redact.js';
 import type { Data, Incoming, ProviderContext } from './types.js';
-import { Cause, Closed, Effect, Field, Input, Resolved, Stage } from './wire.js';
+import { Cause, Closed, Effect, Field, Input, Phase, Resolved, Stage } from './wire.js';
 import { sentence } from './words/en.js';
 
 /** A server may talk as long as `ready` says no; whoever lets it has to be told, not to run out of memory. */
@@ -179,7 +179,7 @@ export const createAttempts = (ground: Ground, outbox: Outbox) => {
     },
     /** `open`, and then the messages that came before it. */
     [Effect.Opened](id: number, tookMs: number) {
-      const { socket, early, url, abort } = trial;
+      const { socket, early, url } = trial;
       if (!socket || !early) return;
       outbox.attach(id, socket);
       tell('open', {
@@ -190,7 +190,8 @@ export const createAttempts = (ground: Ground, outbox: Outbox) => {
         tookMs,
       });
       const info = Object.freeze({ attempt: id, early: true });
-      for (const data of early) if (!abort.signal.aborted) emit('message', data, info);
+      // Whoever closes or disposes in between wants no more, as with WebSocket itself.
+      for (const data of early) if (get(Field.Phase) === Phase.Open) emit('message', data, info);
       trial.early = undefined;
     },
     [Effect.Slow]: (attempt: number, stage: number) =>
