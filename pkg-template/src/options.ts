@@ -101,7 +101,7 @@ const flatten = (raw: Flat, flat: Record<string, unknown> = {}, group = ''): Fla
 
 const parseRule = (path: string, action: unknown): Parsed['rules'][number] => {
   const [, from = '', to = from] = /'([1-4]\d{3})(?:-([1-4]\d{3}))?'/.exec(path) ?? [];
-  if (!from || to < from) refuse(path, path, 'a close code or range from 1000 to 4999');
+  if (!from || to < from) refuse(path, path.slice(12, -2), 'a code or range from 1000 to 4999, as 4500-4599');
   const at = actions.indexOf(action as never);
   return at < 0 ? refuse(path, action, actions.join(', ')) : [+from, +to, at];
 };
@@ -120,7 +120,7 @@ const check = (path: string, value: unknown): void => {
     !(kind === 'object' ? tag(value) === 'Object' : typeof value === kind && value !== '') &&
     (path !== 'logger' || value !== false)
   )
-    refuse(path, value, `a ${kind}`);
+    refuse(path, value, `type ${kind}`);
 };
 
 /** Origin, path and query, without what surely is a credential: a new token is no new bus, another room is. */
@@ -136,8 +136,10 @@ export const parseOptions = (given: unknown, before?: Parsed): Parsed => {
   const flat: Flat = flatten(given as Flat, { ...before?.flat });
   for (const path in flat) check(path, flat[path]);
   const url = flat.url === null ? null : parseList('url', flat.url, parseUrl);
-  if (url && !url.length && typeof url !== 'function') refuse('url', flat.url, 'at least one URL');
-  if (!before && !flat.key && typeof flat.url !== 'string') refuse('key', flat.key, 'a string unless url is one');
+  if (url && !url.length && typeof url !== 'function')
+    refuse('url', flat.url, 'a URL, a list of at least one, a provider or null');
+  if (!before && !flat.key && typeof flat.url !== 'string')
+    refuse('key', flat.key, 'a string, as only a string url has a key of its own');
   const values = { ...NUMBERS, ...(flat as Partial<typeof NUMBERS> & BusOptionsBase) };
   for (const [low, high] of BOUNDS)
     if (values[low] > values[high]) refuse(high, values[high], `at least ${low}, ${values[low]}`);

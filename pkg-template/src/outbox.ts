@@ -2,7 +2,7 @@
 import { outcomes, replies } from './codes.js';
 import type { Ground } from './ground.js';
 import { createTimer } from './host/timer.js';
-import { bytesOf, isData, refuse } from './parse.js';
+import { bytesOf, DATA, isData, refuse } from './parse.js';
 import { tag } from './redact.js';
 import type { Data, OutcomeName, RefusalCode, SendOptions, Sent } from './types.js';
 import { Field, Input, type Outcome, Phase } from './wire.js';
@@ -103,8 +103,9 @@ export const createOutbox = (ground: Ground) => {
       const { maxAgeMs, whenClosed } = options;
       if (maxAgeMs !== undefined && !(maxAgeMs > 0 && maxAgeMs < Infinity))
         refuse('maxAgeMs', maxAgeMs, 'a number above 0');
-      const no = obstacle(whenClosed) ?? (isData(data) ? undefined : 'unsupported-data');
+      const no = obstacle(whenClosed);
       if (no) return refused(no);
+      if (!isData(data)) refuse('data', data, DATA);
       // A view of shared memory has to be copied even to be sent.
       const shared = ArrayBuffer.isView(data) && tag(data.buffer) !== 'ArrayBuffer';
       if (passing && !waiting.size && hasRoom() && !shared) {
@@ -115,8 +116,7 @@ export const createOutbox = (ground: Ground) => {
         // What waits must not change under its owner's hands.
         data = bytesOf(data) as Data;
       } catch {
-        // A detached buffer.
-        return refused('unsupported-data');
+        refuse('data', data, 'a buffer that is not detached');
       }
       return enqueue(++lastId, data, options);
     },

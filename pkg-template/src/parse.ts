@@ -45,19 +45,21 @@ const refuseSecret = (path: string, value: unknown, accepted: string): never => 
   throw new OptionError(path, typeof value === 'string' ? 'a string' : describe(value), accepted);
 };
 
+export const DATA = 'a string, ArrayBuffer, view or Blob';
+
 export const isData = (value: unknown): value is Data =>
   typeof value === 'string' || ArrayBuffer.isView(value) || /^(ArrayBuffer|Blob|File)$/.test(tag(value));
 
 export const parseHello = (path: string, value: unknown): readonly Data[] | Provider =>
-  parseList(path, value, (path, entry) =>
-    isData(entry) ? entry : refuseSecret(path, entry, 'what WebSocket.send takes'),
-  );
+  parseList(path, value, (path, entry) => (isData(entry) ? entry : refuseSecret(path, entry, DATA)));
 
 export const parseProtocols = (path: string, value: unknown): readonly string[] | Provider =>
   parseList(path, value, (path, entry, at, list) =>
-    typeof entry === 'string' && /^[\w!#$%&'*+.^`|~-]+$/.test(entry) && list.indexOf(entry) === at
-      ? entry
-      : refuseSecret(path, entry, 'a token of RFC 9110, once'),
+    list.indexOf(entry) !== at
+      ? refuseSecret(path, entry, 'each but once')
+      : typeof entry === 'string' && /^[\w!#$%&'*+.^`|~-]+$/.test(entry)
+        ? entry
+        : refuseSecret(path, entry, 'a token of RFC 9110'),
   );
 
 /** A copy of what may change under its owner's hands, buffers as bytes; the rest as it is. */

@@ -211,7 +211,7 @@ export interface Store {
   readonly getSnapshot: () => Snapshot;
 }
 
-export type RefusalCode = 'stopped' | 'disposed' | 'queue-full' | 'too-large' | 'closed' | 'unsupported-data' | 'inert';
+export type RefusalCode = 'stopped' | 'disposed' | 'queue-full' | 'too-large' | 'closed' | 'inert';
 export type Sent =
   | { readonly status: 'passed'; readonly id: number }
   | { readonly status: 'queued'; readonly id: number; readonly position: number }
@@ -223,6 +223,10 @@ export interface SendOptions {
   /** Default 'queue'. */
   whenClosed?: 'queue' | 'refuse';
 }
+/**
+ * `sent`: handed to the socket and gone from the browser's buffer; no page can know whether it arrived. `maybe-sent`: handed over, and the
+ * connection ended first. The rest were never handed over: too old, pushed out, replaced, taken back, or the bus stopped.
+ */
 export type OutcomeName = 'sent' | 'maybe-sent' | 'expired' | 'evicted' | 'replaced' | 'withdrawn' | 'stopped';
 
 export type ConnectRefusal = 'already-running' | 'waiting' | 'needs-because' | 'restart-storm' | 'disposed' | 'inert';

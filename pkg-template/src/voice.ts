@@ -49,7 +49,7 @@ export const createVoice = (
         if (listeners[type]!.has(listener)) listener(first, second);
       } catch (error) {
         report(error);
-        if (type !== 'warning') warn('listener-threw', `A listener of "${type}" threw.`);
+        if (type !== 'warning') warn('listener-threw', `A listener of "${type}" threw.`, error);
       }
   };
   const log = (type: keyof BusEvents, event: { message?: string; code?: unknown }) => {
