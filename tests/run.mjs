@@ -5,7 +5,7 @@
  *   npm test -- --only package --engine firefox 4401    stories whose titles have these words
  */
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { install } from './support/install.mjs';
@@ -42,11 +42,23 @@ const stages = {
   ],
   rust: [cargo('test', '--locked', '--quiet')],
   wasm: [[...cargo('test', '--locked', '--tests', '--target', WASM), browserTests]],
-  types: () => typeProjects().map((project) => tool('tsc', '--noEmit', '-p', project)),
+  types: () => readmeSamples() ?? typeProjects().map((project) => tool('tsc', '--noEmit', '-p', project)),
   size: [node('tests/size/size.mjs')],
   package: (rest) => [node('--test-reporter=spec', 'tests/package/main.mjs', ...rest)],
   consumers: [node('--test-reporter=spec', 'tests/consumers/main.mjs')],
 };
+
+/** What README.md shows has to compile. */
+function readmeSamples() {
+  const text = readFileSync(join(root, 'README.md'), 'utf8');
+  const samples = [...text.matchAll(/```ts\n(.*?)```/gs)].map(([, sample]) => sample);
+  if (samples.length < 2) throw new Error('README.md has lost its samples');
+  const around = [
+    'declare const user: { id: string };',
+    'declare function getToken(how: { fresh: boolean; signal: AbortSignal }): Promise<string | undefined>;',
+  ];
+  writeFileSync(join(root, 'tests/types/readme.generated.ts'), [...samples, ...around].join('\n'));
+}
 
 /** The sources, and every project that uses the package's types. */
 function typeProjects() {
