@@ -57,8 +57,12 @@ export function createConnections() {
     },
     /** By endpoint: now, most at one time, all so far. */
     counts: () => structuredClone(totals),
-    /** How many a client has now. */
-    of: (client) => [...live].filter((connection) => connection.client === client).length,
+    /** By endpoint: how many a client has now. */
+    of(client) {
+      const mine = {};
+      for (const one of live) if (one.client === client) mine[one.id] = (mine[one.id] ?? 0) + 1;
+      return mine;
+    },
     watch(watcher) {
       watchers.add(watcher);
       return () => watchers.delete(watcher);

@@ -109,6 +109,7 @@ function wire(current) {
 
 /** What the server sees of this page, and whether it is there at all. */
 function watchServer(onSeen) {
+  /** `sockets`: how many of this page's the server has, by endpoint. */
   const server = { sockets: undefined, there: true };
   const notice = byId('notice');
   const tell = () => {

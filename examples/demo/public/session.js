@@ -40,6 +40,8 @@ export function createSession({ getBus, endpoint, client, onChange }) {
     protocol: '',
     /** Since the session began; the lists are bounded. */
     totals: { in: 0, out: 0, messages: 0, events: 0 },
+    /** Ids of messages that have not been handed to a socket. */
+    queued: new Set(),
     promise: { ...promiseIn(endpoint, engine), passed: 0, kept: false },
   };
   const changing = (act) => (given) => {
@@ -101,6 +103,8 @@ const heard = {
     session.outcomes.set(outcome, (session.outcomes.get(outcome) ?? 0) + 1);
     const message = session.messages.findLast((one) => one.id === id);
     if (message) message.outcome = outcome;
+    // One that was passed at once has been counted.
+    if (session.queued.delete(id) && (outcome === 'sent' || outcome === 'maybe-sent')) session.totals.out += 1;
     log(session, 'queue', 'outcome', `message ${id} ${outcome}`);
   },
   warning(session, { code, message }) {
@@ -166,6 +170,7 @@ function send(session, text) {
   const { id, status, code } = session.bus.send(text);
   keep(session, { way: 'out', text: text.slice(0, MAX_TEXT), bytes: encoder.encode(text).length, id, status, code });
   if (status === 'refused') log(session, 'queue', 'refused', code);
+  else if (status === 'queued') session.queued.add(id);
   else session.totals.out += 1;
 }
 

@@ -7,7 +7,10 @@ const ROW = 25;
 const BAR = 11;
 const AXIS = 26;
 const LEFT = 34;
-/** Share of the width that is past; the rest has room for the next attempt and for words. */
+/** Between a bar and its words, and the width of one letter of them. */
+const GAP = 10;
+const LETTER = 7;
+/** Share of the width that is past; the rest has room for the next attempt. */
 const NOW_AT = 0.72;
 const MIN_SPAN = 6_000;
 const MAX_SPAN = 60_000;
@@ -51,12 +54,15 @@ export function createAttempts() {
       // Without a width yet, or hidden, there is no scale.
       if (width > 2 * LEFT && !host.hidden)
         paint(canvas, { rows, at, span, width, options: session.options, word: at < now ? 'end' : 'now' });
-      const key = session.attempts.map((one) => `${one.attempt}${one.close?.cause}${one.segments.length}`).join();
+      const key = session.attempts
+        .map((one) => `${one.attempt}${one.close?.cause}${one.segments.length}${isRunning(one)}`)
+        .join();
       if (key !== shownRows) {
         shownRows = key;
         describe(canvas, session.attempts);
-        table.replaceChildren(tableOf(session.attempts));
+        table.replaceChildren(tableOf(session.attempts, now));
       }
+      if (!table.hidden) goOn(table, session.attempts.at(-1), now);
     },
   };
 }
@@ -72,7 +78,7 @@ function paint(canvas, { rows, at, span, width, options, word }) {
   const x = (time) => now + (time - at) * scale;
   const shapes = [...grid({ now, scale, width, height, span, word })];
   for (const [index, record] of rows.entries())
-    shapes.push(...row(record, index * ROW + AXIS, { x, at, width, options }));
+    shapes.push(...row(record, index * ROW + AXIS, { x, at, now, width, options }));
   canvas.replaceChildren(...shapes);
 }
 
@@ -99,7 +105,7 @@ function next(record, { connectTimeoutMs }) {
   return ['provider', 'connecting', 'hello'].includes(running.kind) ? record.from + connectTimeoutMs : running.until;
 }
 
-function* row(record, top, { x, at, width, options }) {
+function* row(record, top, { x, at, now, width, options }) {
   const middle = top + ROW / 2 - 3;
   yield svg('text', { class: 'row-name', x: LEFT - 10, y: middle + 4, 'text-anchor': 'end' }, String(record.attempt));
   let end = LEFT;
@@ -120,11 +126,21 @@ function* row(record, top, { x, at, width, options }) {
         ? svg('circle', { class: 'planned-end', cx: ahead, cy: middle, r: 4 })
         : svg('line', { class: 'limit-end', x1: ahead, x2: ahead, y1: middle - BAR / 2, y2: middle + BAR / 2 });
     }
-    end = Math.max(end, ahead + 6);
   }
-  // Where there is no room to the right the words are left out: the last close and the table have them all.
-  const words = labels(record).find((one) => end + 12 + one.length * 7 < width);
-  if (words) yield svg('text', { class: 'row-end', x: end + 10, y: middle + 4 }, words);
+  yield* label(wordsOf(record), { start: Math.max(LEFT, x(record.from)), end, now, middle });
+}
+
+/** What happened stays left of now: after the bar, before it, or else upon its end. */
+function* label(words, { start, end, now, middle }) {
+  const long = words.length * LETTER;
+  if (!words || long > now - LEFT - 2 * GAP) return;
+  const place =
+    end + GAP + long < now - 4
+      ? { x: end + GAP }
+      : start - GAP - long > LEFT
+        ? { x: start - GAP, 'text-anchor': 'end' }
+        : { x: now - GAP, 'text-anchor': 'end' };
+  yield svg('text', { class: 'row-end', y: middle + 4, ...place }, words);
 }
 
 function* bar(kind, left, right, middle) {
@@ -143,11 +159,10 @@ function* bar(kind, left, right, middle) {
   });
 }
 
-/** The longest first. */
-function labels({ close, segments, slow }) {
-  if (!close) return slow && segments.at(-1)?.to === undefined ? ['slow'] : [];
+function wordsOf({ close, segments, slow }) {
+  if (!close) return slow && segments.at(-1)?.to === undefined ? 'slow' : '';
   const { code, cause } = close;
-  return code && code !== 1006 ? [`${code} ${cause}`, String(code)] : [cause, code ? String(code) : '×'];
+  return code && code !== 1006 ? `${code} ${cause}` : cause;
 }
 
 function describe(canvas, attempts) {
@@ -158,14 +173,27 @@ function describe(canvas, attempts) {
   canvas.setAttribute('aria-label', words);
 }
 
-function tableOf(attempts) {
-  const time = (record, kind) => {
-    const spent = record.segments
-      .filter((one) => one.kind === kind && one.to)
-      .reduce((sum, one) => sum + one.to - one.from, 0);
-    return spent ? seconds(spent) : '';
-  };
-  const head = ['Attempt', ...Object.values(kinds), 'Code', 'Cause'];
+const isRunning = ({ segments }) => segments.length > 0 && segments.at(-1).to === undefined;
+
+/** How long an attempt spent on a kind of time; what still runs is in whole seconds, with an ellipsis. */
+function spent({ segments }, kind, now) {
+  const mine = segments.filter((one) => one.kind === kind);
+  const sum = mine.reduce((total, { from, to = now }) => total + to - from, 0);
+  if (mine.some(({ to }) => to === undefined)) return `${Math.floor(sum / 1000)} s…`;
+  return sum ? seconds(sum) : '';
+}
+
+/** Only the cell that runs changes, so that the table can be read and selected. */
+function goOn(table, record, now) {
+  if (!record || !isRunning(record)) return;
+  const { kind } = record.segments.at(-1);
+  const cell = table.querySelector(`tbody tr [data-spent=${kind}]`);
+  if (cell) setText(cell, spent(record, kind, now));
+}
+
+/** Code and cause first: they are the reason to look, and a narrow page shows the first columns only. */
+function tableOf(attempts, now) {
+  const head = ['Code', 'Cause', ...Object.values(kinds)];
   const rows = attempts
     .slice(-20)
     .reverse()
@@ -174,15 +202,16 @@ function tableOf(attempts) {
         'tr',
         {},
         el('th', { scope: 'row' }, String(record.attempt)),
-        ...Object.keys(kinds).map((kind) => el('td', {}, time(record, kind))),
         el('td', {}, String(record.close?.code ?? '')),
         el('td', {}, record.close?.cause ?? ''),
+        ...Object.keys(kinds).map((kind) => el('td', { 'data-spent': kind }, spent(record, kind, now))),
       ),
     );
+  const number = el('th', { scope: 'col', 'aria-label': 'Attempt' }, '#');
   const table = el(
     'table',
     {},
-    el('thead', {}, el('tr', {}, ...head.map((words) => el('th', { scope: 'col' }, words)))),
+    el('thead', {}, el('tr', {}, number, ...head.map((words) => el('th', { scope: 'col' }, words)))),
     el('tbody', {}, ...rows),
   );
   if (!rows.length) setText(table.tBodies[0].insertRow().insertCell(), 'None yet');

@@ -30,9 +30,16 @@ export function createEndpoints() {
     focus(all[(to + all.length) % all.length]);
   });
 
+  // The bar sticks to the top only once the page is scrolled; the list goes from wherever it is to the bottom edge.
+  const place = () => host.style.setProperty('--below', `${toggle.getBoundingClientRect().bottom}px`);
   const fold = (open) => {
     toggle.setAttribute('aria-expanded', String(open));
     host.classList.toggle('unfolded', open);
+    if (open) place();
+    for (const type of ['scroll', 'resize']) {
+      if (open) addEventListener(type, place, { passive: true });
+      else removeEventListener(type, place);
+    }
   };
   const folded = () => toggle.getAttribute('aria-expanded') !== 'true';
   toggle.addEventListener('click', () => {
@@ -44,10 +51,20 @@ export function createEndpoints() {
     fold(false);
     toggle.focus();
   });
-  host.addEventListener('click', ({ target }) => {
-    if (!target.closest('a') || folded()) return;
+  // It covers the page: the focus must not go on behind it.
+  host.parentElement.addEventListener('focusout', ({ relatedTarget }) => {
+    if (relatedTarget && !host.parentElement.contains(relatedTarget) && !folded()) fold(false);
+  });
+  host.addEventListener('click', ({ target, ctrlKey, metaKey, shiftKey }) => {
+    const link = target.closest('a');
+    if (!link || folded()) return;
     fold(false);
-    toggle.focus();
+    toggle.focus({ preventScroll: true });
+    if (ctrlKey || metaKey || shiftKey) return;
+    // The frame after the new subject has been drawn: its text may be longer.
+    const show = () => requestAnimationFrame(showState);
+    if (link.hash === location.hash) show();
+    else addEventListener('hashchange', show, { once: true });
   });
 
   return {
@@ -62,6 +79,14 @@ export function createEndpoints() {
       setText(byId('endpoints-current'), endpoint.name);
     },
   };
+}
+
+/** Where the page is long and narrow, an endpoint is chosen far from what it does. */
+function showState() {
+  const { top, bottom } = document.querySelector('.state').getBoundingClientRect();
+  if (top >= byId('endpoints-toggle').getBoundingClientRect().bottom && bottom <= innerHeight) return;
+  const behavior = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth';
+  document.querySelector('.hero').scrollIntoView({ block: 'start', behavior });
 }
 
 /** Scrolls the list only: scrollIntoView would move the page as well. */

@@ -125,7 +125,11 @@ function lastOf(close) {
     ['What follows', close.action],
     ['Clean', close.wasClean ? 'yes' : 'no'],
     ['Was open', close.openedForMs ? seconds(close.openedForMs) : 'never'],
-    ['The server said', close.reason ? `“${close.reason}”` : 'nothing'],
+    // A Close frame that we began comes back with our own words.
+    [
+      close.cause === 'closed-by-us' ? 'Reason given' : 'The server said',
+      close.reason ? `“${close.reason}”` : 'nothing',
+    ],
   ];
   return [
     el('p', { class: 'last-sentence' }, close.message),

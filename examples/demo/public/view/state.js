@@ -50,7 +50,8 @@ export function createState() {
         values.get('queue'),
         snapshot.queue.messages ? `${snapshot.queue.messages} · ${bytes(snapshot.queue.bytes)}` : '0',
       );
-      setText(values.get('sockets'), sockets === undefined ? '–' : String(sockets));
+      // Of this endpoint: a socket that a server keeps after its bus is gone belongs to another.
+      setText(values.get('sockets'), sockets === undefined ? '–' : String(sockets[session.endpoint.id] ?? 0));
       setText(values.get('traffic'), `${session.totals.out} / ${session.totals.in}`);
       buttons(snapshot);
       promised = promise(session, promised);
