@@ -47,14 +47,19 @@ pub fn core_new(seed: u32, mono: f64, wall: f64) -> usize {
     free.unwrap_or(machines.len() - 1)
 }
 
-/// Ends a handle; it may be given out again.
+/// Ends a handle; it may be given out again. After the last one nothing is left allocated.
 #[wasm_bindgen]
 pub fn core_free(core: usize) {
-    if let Ok(mut machines) = PAGE.machines.try_borrow_mut()
-        && let Some(slot) = machines.get_mut(core)
-    {
+    let (Ok(mut machines), Ok(mut record)) = (PAGE.machines.try_borrow_mut(), PAGE.record.try_borrow_mut()) else {
+        return;
+    };
+    if let Some(slot) = machines.get_mut(core) {
         *slot = None;
     }
+    if machines.iter().all(Option::is_none) {
+        *machines = Vec::new();
+    }
+    *record = Vec::new();
 }
 
 /// One command or fact; see `InputKind` for what the numbers mean. Answers a `Reply`.
