@@ -8,6 +8,7 @@ use crate::world::{Plan, world};
 stories! {
     fn a_healthy_server_opens_and_the_attempt_is_announced() {
         let mut world = world(&[Plan::Accepts(30.0)]);
+        world.run(500.0);
         world.connect();
         world.run(50.0);
         assert_eq!((world.phase(), world.opens(), world.attempt()), (PhaseName::Open, 1, 1));
