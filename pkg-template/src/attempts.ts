@@ -75,7 +75,7 @@ export const createAttempts = (ground: Ground, outbox: Outbox) => {
     if (early.length < MOST_EARLY) early.push(message);
     else if (!overflowed) {
       overflowed = true;
-      warn('greeting-overflow', 'More than 1 000 messages came before ready() was satisfied: some are lost.');
+      warn('greeting-overflow', 'More than 1 000 messages before ready() said yes: some are lost.');
     }
     if (of.heard) return;
     try {

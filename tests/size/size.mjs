@@ -15,7 +15,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
  * Bytes, decimal: 13 KB are 13 000. `goal` is where it must come to; `limit` is what has been reached, and a change that goes over it fails.
  * A limit is only ever lowered.
  */
-const BUDGETS = { streaming: { goal: 13_000, limit: 16_720 }, inlined: { goal: 16_000, limit: 16_960 } };
+const BUDGETS = { streaming: { goal: 13_000, limit: 16_700 }, inlined: { goal: 16_000, limit: 16_950 } };
 /** What an application writes to get each of them. */
 const PEERS = {
   'partysocket 1.3.0': "export { WebSocket } from 'partysocket';",
