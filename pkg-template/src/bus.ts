@@ -107,7 +107,7 @@ export const createBus = (first: Parsed, key: string, inert: boolean, owner: Own
     const reply = step(kind, +(!needed && !!because));
     // A reason may have cut the wait short.
     if (get(Field.Phase) === Phase.Waiting) ground.retryAt = Date.now() + get(Field.RetryInMs);
-    if (reply === Reply.RestartStorm) warn('restart-storm', 'Revived too often: wait a minute.');
+    if (reply === Reply.RestartStorm) warn('restart-storm', 'Revived too often: wait a minute');
     return reply ? { started: false, why: replies[reply]! } : { started: true };
   };
   const stopWatching = inert ? undefined : watchPage(step, attempts.violated);

@@ -137,9 +137,9 @@ export const parseOptions = (given: unknown, before?: Parsed): Parsed => {
   for (const path in flat) check(path, flat[path]);
   const url = flat.url === null ? null : parseList('url', flat.url, parseUrl);
   if (url && !url.length && typeof url !== 'function')
-    refuse('url', flat.url, 'a URL, a list of some, a provider or null');
+    refuse('url', flat.url, 'a URL, a list of at least one, a provider or null');
   if (!before && !flat.key && typeof flat.url !== 'string')
-    refuse('key', flat.key, 'a string: only a string url makes its own');
+    refuse('key', flat.key, 'a string: only a string url has one');
   const values = { ...NUMBERS, ...(flat as Partial<typeof NUMBERS> & BusOptionsBase) };
   for (const [low, high] of BOUNDS)
     if (values[low] > values[high]) refuse(high, values[high], `at least ${low}, ${values[low]}`);

@@ -116,7 +116,7 @@ export const createOutbox = (ground: Ground) => {
         // What waits must not change under its owner's hands.
         data = bytesOf(data) as Data;
       } catch {
-        refuse('data', data, 'a buffer not detached');
+        refuse('data', data, 'a buffer that is not detached');
       }
       return enqueue(++lastId, data, options);
     },
