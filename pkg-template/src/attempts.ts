@@ -6,9 +6,9 @@ import { enterLane } from './host/lanes.js';
 import { isAbout, isBadPort, isMixedContent } from './host/policy.js';
 import type { Outbox } from './outbox.js';
 import { type Provider, parseHello, parseProtocols, parseUrl, refuse } from './parse.js';
-import { redact, shown, tag } from './redact.js';
+import { describe, redact, shown, tag } from './redact.js';
 import type { Data, Incoming, ProviderContext } from './types.js';
-import { Cause, Closed, Effect, Field, Input, Phase, Resolved, Stage } from './wire.js';
+import { Cause, Closed, Effect, Field, Input, Phase, Resolved, Setting, Stage } from './wire.js';
 import { sentence } from './words/en.js';
 
 /** A server may talk as long as `ready` says no; whoever lets it has to be told, not to run out of memory. */
@@ -57,7 +57,7 @@ const THROWN: Readonly<Record<string, Cause>> = {
 };
 
 export const createAttempts = (ground: Ground, outbox: Outbox) => {
-  const { step, get, tell, warn, emit } = ground;
+  const { step, get, tell, warn, emit, guard } = ground;
   let trial = {} as Trial;
   /** Which URL of the list is next. */
   let turn = 0;
@@ -84,6 +84,13 @@ export const createAttempts = (ground: Ground, outbox: Outbox) => {
     } catch (error) {
       fail(of, Input.GreetFailed, Cause.ReadyFailed, error);
     }
+  };
+  /** What a server asks for is a hint: the machine holds it within bounds. */
+  const heed = (code: number, reason: string) => {
+    const asked = guard('retry.serverDelay', () => ground.options['retry.serverDelay']?.({ code, reason }));
+    if (asked === undefined) return;
+    if (asked >= 0) step(Input.Set, Setting.ServerDelayMs, asked);
+    else warn('bad-server-delay', `retry.serverDelay: expected a number from 0, received ${describe(asked)}`);
   };
   /** Whatever the attempt still holds. Safe to call twice. */
   const letGo = () => {
@@ -161,6 +168,7 @@ export const createAttempts = (ground: Ground, outbox: Outbox) => {
         socket.onerror = () => step(Input.Errored, id);
         socket.onclose = ({ code, wasClean, reason }) => {
           mine.reason = reason;
+          heed(code, reason);
           step(Input.Closed, id, code, +wasClean * Closed.Clean + +!!reason * Closed.HasReason);
         };
         mine.leave = enterLane(url, (behind) => step(Input.Lane, id, +behind));

@@ -5,6 +5,7 @@ import { differing } from './compare.js';
 import { createDriver, type Effects } from './driver.js';
 import { createEvents } from './effects.js';
 import type { Ground } from './ground.js';
+import { createHeartbeat } from './heartbeat.js';
 import { watchPage } from './host/page.js';
 import { type Parsed, parseOptions } from './options.js';
 import { byteLength, createOutbox } from './outbox.js';
@@ -13,7 +14,7 @@ import { redact } from './redact.js';
 import { createStore } from './store.js';
 import type { Bus, BusPatch, Snapshot, Started } from './types.js';
 import { createVoice } from './voice.js';
-import { DEFAULTS, Effect, Field, Input, Phase, Reply } from './wire.js';
+import { DEFAULTS, Effect, Field, Input, Phase, Reason, Reply } from './wire.js';
 
 const REASON_BYTES = 123;
 
@@ -36,7 +37,7 @@ export interface Owner {
 
 /** Nothing once the machine is gone. */
 const readSnapshot = (ground: Ground): Snapshot | undefined => {
-  const { get, lastClose, openedAt, retryAt, options } = ground;
+  const { get, lastClose, openedAt, retryAt, rttMs, options } = ground;
   const phase = get(Field.Phase);
   const reason = reasons[get(Field.Reason)];
   const waitingFor = ground.waitingFor ?? options.waitingFor;
@@ -51,6 +52,7 @@ const readSnapshot = (ground: Ground): Snapshot | undefined => {
       ...(phase === Phase.Open && { openedAt }),
       ...(phase === Phase.Waiting && { retryAt }),
       ...(lastClose && { lastClose }),
+      ...(phase === Phase.Open && rttMs !== undefined && { rttMs }),
       queue: Object.freeze({ messages: get(Field.QueueMessages), bytes: get(Field.QueueBytes) }),
     }
   );
@@ -79,6 +81,7 @@ export const createBus = (first: Parsed, key: string, inert: boolean, owner: Own
   const effects: Effects = {
     ...attempts.effects,
     ...createEvents(ground),
+    [Effect.Ping]: createHeartbeat(ground, outbox),
     [Effect.Transmit]: outbox.transmit,
     [Effect.Release]: outbox.release,
   };
@@ -105,8 +108,6 @@ export const createBus = (first: Parsed, key: string, inert: boolean, owner: Own
     if (ground.gone) return { started: false, why: ground.gone };
     if (needed) outbox.block();
     const reply = step(kind, +(!needed && !!because));
-    // A reason may have cut the wait short.
-    if (get(Field.Phase) === Phase.Waiting) ground.retryAt = Date.now() + get(Field.RetryInMs);
     if (reply === Reply.RestartStorm) warn('restart-storm', 'Revived too often: wait a minute');
     return reply ? { started: false, why: replies[reply]! } : { started: true };
   };
@@ -147,7 +148,7 @@ export const createBus = (first: Parsed, key: string, inert: boolean, owner: Own
       if (next.identity !== before.identity) refuse('identity', next.identity, 'the one this bus was made for');
       adopt(next);
       if (patch.enabled !== undefined) owner.enable(patch.enabled);
-      const resumes = get(Field.Phase) === Phase.Paused;
+      const resumes = get(Field.Reason) === Reason.NoUrl;
       if (get(Field.Wanted) && (resumes || differing(before, next).some((path) => /^(url|protocols)$/.test(path)))) {
         outbox.block();
         step(Input.Reconnect);

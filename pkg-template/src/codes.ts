@@ -15,11 +15,11 @@ const names = <T extends string>(list: string): readonly T[] => list.split(' ') 
 export const phases = names<PhaseName>('idle resolving connecting open closing waiting paused stopped');
 /** The first name is empty: no reason. */
 export const reasons = names<PhaseReason>(
-  ' browser-throttled behind-own-socket greeting backoff retry-later refresh no-url closed disposed terminal-close normal-close exhausted unauthorized blocked disabled reconnecting',
+  ' browser-throttled behind-own-socket greeting backoff retry-later refresh no-url closed disposed terminal-close normal-close exhausted unauthorized blocked disabled reconnecting hidden page-cached',
 );
 export const stages = names<Stage>('provider handshake hello open closing');
 export const causes = names<Cause>(
-  ' provider-failed provider-invalid provider-timeout connect-timeout behind-own-socket handshake-failed error-without-close syntax-error security-error constructor-threw csp mixed-content blocked-port hello-failed hello-timeout protocol-missing ready-failed closed-by-peer connection-lost closed-by-us close-timeout',
+  ' provider-failed provider-invalid provider-timeout connect-timeout behind-own-socket handshake-failed error-without-close syntax-error security-error constructor-threw csp mixed-content blocked-port hello-failed hello-timeout protocol-missing ready-failed closed-by-peer connection-lost closed-by-us close-timeout heartbeat-timeout slept',
 );
 export const actions = names<CloseAction>('normal retry retry-later refresh terminal');
 export const outcomes = names<OutcomeName>(' sent maybe-sent expired evicted replaced withdrawn stopped');

@@ -10,12 +10,17 @@ export const createEvents = (ground: Ground): Effects => ({
   [Effect.Phase](from, to, reason, attempt) {
     const why = reasons[reason];
     // Before anybody is told, so that a handler finds them in the snapshot.
-    if (to === Phase.Open) ground.openedAt = Date.now();
+    if (to === Phase.Open) {
+      ground.openedAt = Date.now();
+      ground.rttMs = undefined;
+    }
     if (to === Phase.Waiting) ground.retryAt = Date.now() + ground.get(Field.RetryInMs);
     ground.tell('phase', { from: phases[from]!, to: phases[to]!, ...(why && { reason: why }), attempt });
   },
   [Effect.Attempt]: (attempt, refresh) => ground.tell('attempt', { attempt, refresh: !!refresh }),
   [Effect.Retry](attempt, delayMs, reason, failures) {
+    // A wait may have been cut short.
+    ground.retryAt = Date.now() + delayMs;
     ground.tell('retry', { attempt, delayMs, at: ground.retryAt, reason: reasons[reason]!, failures });
   },
   [Effect.Stopped](number) {

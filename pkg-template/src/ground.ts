@@ -16,4 +16,5 @@ export interface Ground extends Driver, Voice {
   /** Epoch ms: the machine's own axis means nothing to others. */
   openedAt: number;
   retryAt: number;
+  rttMs?: number | undefined;
 }

@@ -3,7 +3,7 @@ import { actions } from './codes.js';
 import { engine } from './host/engine.js';
 import { type Provider, parseHello, parseList, parseProtocols, parseUrl, refuse } from './parse.js';
 import { isCredential, shown, tag } from './redact.js';
-import type { BusOptionsBase, Data } from './types.js';
+import type { BusOptionsBase, Data, HeartbeatOptions, RetryOptions } from './types.js';
 import { DEFAULTS } from './wire.js';
 
 type Flat = Readonly<Record<string, unknown>>;
@@ -18,6 +18,10 @@ export interface Parsed extends Omit<BusOptionsBase, 'protocols' | 'hello'> {
   readonly hello: readonly Data[] | Provider;
   readonly lingerMs: number;
   readonly 'queue.maxBufferedBytes': number;
+  readonly 'heartbeat.message': readonly Data[] | Provider;
+  readonly 'heartbeat.isAnswer'?: HeartbeatOptions['isAnswer'];
+  readonly 'heartbeat.answer'?: HeartbeatOptions['answer'];
+  readonly 'retry.serverDelay'?: RetryOptions['serverDelay'];
   /** By Setting of wire.ts, from 1. */
   readonly settings: readonly number[];
   readonly rules: readonly (readonly [from: number, to: number, action: number])[];
@@ -40,6 +44,10 @@ const NAMES = [
   'queue.maxMessages',
   'queue.maxBytes',
   'queue.maxAgeMs',
+  'heartbeat.intervalMs',
+  'heartbeat.timeoutMs',
+  'pauseWhenHiddenMs',
+  'retry.maxServerDelayMs',
 ] as const;
 const NUMBERS = {
   ...(Object.fromEntries(NAMES.map((name, at) => [name, DEFAULTS[at]])) as Record<(typeof NAMES)[number], number>),
@@ -53,15 +61,20 @@ const KINDS: Readonly<Record<string, number | string | readonly unknown[]>> = {
   url: '',
   protocols: '',
   hello: '',
+  'heartbeat.message': '',
   key: 'string',
   identity: 'string',
   waitingFor: 'string',
   requireProtocol: 'boolean',
   enabled: 'boolean',
   ready: 'function',
+  'heartbeat.isAnswer': 'function',
+  'heartbeat.answer': 'function',
+  'retry.serverDelay': 'function',
   WebSocket: 'function',
   retry: 'object',
   queue: 'object',
+  heartbeat: 'object',
   closeCodes: 'object',
   logger: 'object',
   'logger.debug': 'function',
@@ -77,6 +90,7 @@ const KINDS: Readonly<Record<string, number | string | readonly unknown[]>> = {
 const MOST_RULES = 256;
 const BOUNDS = [
   ['retry.minDelayMs', 'retry.maxDelayMs'],
+  ['retry.minDelayMs', 'retry.maxServerDelayMs'],
   ['retry.laterMinMs', 'retry.laterMaxMs'],
 ] as const;
 
@@ -110,7 +124,7 @@ const parseRule = (path: string, action: unknown): Parsed['rules'][number] => {
 const check = (path: string, value: unknown): void => {
   const kind = KINDS[path];
   if (typeof kind === 'number') {
-    const least = +/factor|Attempts|TimeoutMs/.test(path);
+    const least = +/factor|attempts|(timeout|interval)Ms/i.test(path);
     if (typeof value !== 'number' || !(value >= least && (value < Infinity || value === kind)))
       refuse(path, value, `a number from ${least}`);
   } else if (typeof kind === 'object') {
@@ -143,8 +157,12 @@ export const parseOptions = (given: unknown, before?: Parsed): Parsed => {
   const values = { ...NUMBERS, ...(flat as Partial<typeof NUMBERS> & BusOptionsBase) };
   for (const [low, high] of BOUNDS)
     if (values[low] > values[high]) refuse(high, values[high], `at least ${low}, ${values[low]}`);
+  const beats = ['heartbeat.intervalMs', 'heartbeat.message'];
+  for (const path of beats)
+    if (!(path in flat) && beats.some((other) => other in flat)) refuse(path, undefined, `as well as ${beats}`);
   const protocols = parseProtocols('protocols', flat.protocols);
   const hello = parseHello('hello', flat.hello);
+  const beat = parseHello(beats[1]!, flat[beats[1]!]);
   const paths = Object.keys(flat);
   const rules = paths.filter((path) => path.includes("['"));
   if (rules.length > MOST_RULES) refuse('closeCodes', rules.length, `at most ${MOST_RULES} codes and ranges`);
@@ -155,6 +173,7 @@ export const parseOptions = (given: unknown, before?: Parsed): Parsed => {
     key: before?.key ?? ((flat.key as string) || keyOf((url as readonly URL[])[0]!)),
     protocols,
     hello,
+    'heartbeat.message': beat,
     settings: [
       ...NAMES.map((name) => values[name]),
       +(flat['queue.overflow'] === 'evict-oldest'),

@@ -120,6 +120,10 @@ export const createOutbox = (ground: Ground) => {
       }
       return enqueue(++lastId, data, options);
     },
+    /** Past the queue and the ledger. */
+    pass(messages: readonly Data[]) {
+      for (const data of messages) socket?.send(data as string);
+    },
     transmit(id: number) {
       const message = waiting.get(id);
       if (!waiting.delete(id)) return;

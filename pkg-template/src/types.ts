@@ -18,6 +18,9 @@ export type PhaseReason =
   | 'refresh'
   // paused: 'no-url', or the words of the provider's { wait } / of waitingFor are in `waitingFor`
   | 'no-url'
+  // paused until somebody looks again, or the page leaves the back/forward cache
+  | 'hidden'
+  | 'page-cached'
   // closing, stopped
   | 'reconnecting'
   | 'closed'
@@ -59,7 +62,9 @@ export type Cause =
   | 'closed-by-peer'
   | 'connection-lost'
   | 'closed-by-us'
-  | 'close-timeout';
+  | 'close-timeout'
+  | 'heartbeat-timeout'
+  | 'slept';
 
 /** What the bus does about a close code. */
 export type CloseAction = 'normal' | 'retry' | 'retry-later' | 'refresh' | 'terminal';
@@ -110,6 +115,23 @@ export interface RetryOptions {
   maxAttempts?: number;
   /** An open connection this old forgets earlier failures. Default 5 000 ms. */
   stableAfterMs?: number;
+  /** Reads off a close how many ms the server asks us to stay away; `undefined` if it does not. */
+  serverDelay?: (close: { readonly code: number; readonly reason: string }) => number | undefined;
+  /** A server may ask for this much at most. Default 300 000 ms. */
+  maxServerDelayMs?: number;
+}
+
+export interface HeartbeatOptions {
+  /** An open connection is asked this long after it opened or last showed life. Goes with `message`. */
+  intervalMs?: number;
+  /** Without a sign of life for this long the connection has ended, cause 'heartbeat-timeout'. Default 5 000 ms. */
+  timeoutMs?: number;
+  /** What to ask with: past the queue, and without an outcome. A function is called for each. Goes with `intervalMs`. */
+  message?: Hello | (() => Hello);
+  /** Any message is a sign of life; one for which this is true gives the round trip as well: `rttMs` of the snapshot. */
+  isAnswer?: (message: Incoming) => boolean;
+  /** For the peer's own pings: what it returns is sent back, past the queue. Works without an interval, too. */
+  answer?: (message: Incoming) => Hello | undefined;
 }
 
 export interface QueueOptions {
@@ -154,6 +176,10 @@ export interface BusOptionsBase {
   /** The phase stays 'connecting' until a message makes this return true. Messages before it are delivered after `open`. */
   ready?: (message: Incoming) => boolean;
   retry?: RetryOptions;
+  /** Off by default: a connection that is dead without a word is then not noticed. */
+  heartbeat?: HeartbeatOptions;
+  /** A page hidden for this long is disconnected, and connected again when somebody looks. Default Infinity. */
+  pauseWhenHiddenMs?: number;
   closeCodes?: CloseCodesOption;
   queue?: QueueOptions;
   /** As of WebSocket. Default 'blob', the platform's. */
@@ -203,6 +229,8 @@ export interface Snapshot {
   /** Epoch ms. */
   readonly retryAt?: number;
   readonly lastClose?: CloseInfo;
+  /** Of the last heartbeat that `isAnswer` found an answer to. */
+  readonly rttMs?: number;
   readonly queue: { readonly messages: number; readonly bytes: number };
 }
 
@@ -241,7 +269,8 @@ export type WarningCode =
   | 'listener-threw'
   | 'abi-mismatch'
   | 'greeting-overflow'
-  | 'restart-storm';
+  | 'restart-storm'
+  | 'bad-server-delay';
 
 export interface BusEvents {
   phase: { readonly from: PhaseName; readonly to: PhaseName; readonly reason?: PhaseReason; readonly attempt: number };

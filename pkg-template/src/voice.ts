@@ -71,6 +71,16 @@ export const createVoice = (
     }
     emit(type, event);
   };
+  /** For callbacks that are no listeners. */
+  const guard = <T>(path: string, call: () => T): T | undefined => {
+    try {
+      return call();
+    } catch (error) {
+      report(error);
+      warn('listener-threw', `${path} threw.`, error);
+      return undefined;
+    }
+  };
   /** Whoever is just getting the bus has had no time to listen yet. */
   const warn = (code: WarningCode, message: string, detail?: unknown) =>
     queueMicrotask(() => later(() => tell('warning', { code, message, detail })));
@@ -78,7 +88,7 @@ export const createVoice = (
     if (!Object.hasOwn(LEVELS, type)) refuse('type', type, Object.keys(LEVELS).join(', '));
     return listen(type, call, options);
   };
-  return { listen, on, emit, tell, warn };
+  return { listen, on, emit, tell, warn, guard };
 };
 
 export type Voice = ReturnType<typeof createVoice>;

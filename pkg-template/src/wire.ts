@@ -37,9 +37,9 @@ export const enum Input {
   Lane = 17,
   /** a = attempt, b = 1 if the socket's buffer has room. */
   Writable = 18,
-  /** a = 1 online. Recorded only. */
+  /** a = 1 online. A hint, never a proof. */
   Network = 19,
-  /** a = 1 visible. Recorded only. */
+  /** a = {@link PageState}. */
   Page = 20,
   Tick = 21,
   /** a = {@link Setting}, b = value. */
@@ -47,6 +47,8 @@ export const enum Input {
   /** a = from, b = to, c = {@link Action}. */
   Rule = 23,
   ClearRules = 24,
+  /** a = attempt, b = round trip in ms, -1 if nobody can tell: something came since the last Ping. */
+  Alive = 25,
 }
 
 /** What the host already knows of a URL, as bits. */
@@ -63,6 +65,19 @@ export const enum Resolved {
 export const enum Closed {
   Clean = 1,
   HasReason = 2,
+}
+
+/** What became of the page. */
+export const enum PageState {
+  Hidden = 0,
+  Visible = 1,
+  /** Chromium's `freeze`: no timer or task runs from here on. */
+  Frozen = 2,
+  Resumed = 3,
+  /** `pagehide` on the way into the back/forward cache, which takes no page with an open connection. */
+  Cached = 4,
+  /** `pageshow` on the way out of it. */
+  Restored = 5,
 }
 
 /** The answer to a command. */
@@ -112,6 +127,8 @@ export const enum Effect {
   Attempt = 15,
   /** attempt, {@link Stage}. */
   Slow = 16,
+  /** attempt: ask the peer for a sign of life, and say `Alive` when anything comes. */
+  Ping = 17,
 }
 
 /** The phases by name. */
@@ -145,6 +162,8 @@ export const enum Reason {
   Blocked = 14,
   Disabled = 15,
   Reconnecting = 16,
+  Hidden = 17,
+  PageCached = 18,
 }
 
 /** How far an attempt had come. */
@@ -180,6 +199,10 @@ export const enum Cause {
   ConnectionLost = 19,
   ClosedByUs = 20,
   CloseTimeout = 21,
+  /** Asked, and nothing came: half-open, or the server hangs. */
+  HeartbeatTimeout = 22,
+  /** Did not survive the device's sleep or the page's freeze; nobody is to blame. */
+  Slept = 23,
 }
 
 /** What to do about the end of a connection. */
@@ -223,14 +246,22 @@ export const enum Setting {
   QueueMessages = 12,
   QueueBytes = 13,
   QueueAgeMs = 14,
+  /** Infinity: nothing is asked, and nothing can be. */
+  HeartbeatIntervalMs = 15,
+  HeartbeatTimeoutMs = 16,
+  /** Infinity: a hidden page stays connected. */
+  PauseWhenHiddenMs = 17,
+  MaxServerDelayMs = 18,
   /** 0 refuse, 1 evict the oldest. */
-  QueueOverflow = 15,
+  QueueOverflow = 19,
   /** 1 if url, protocols or hello is a function, so that new credentials can be had. */
-  CanRefresh = 16,
+  CanRefresh = 20,
   /** 0 unknown, 1 Chromium, 2 Firefox, 3 WebKit: whose reconnect throttle to expect. */
-  Engine = 17,
+  Engine = 21,
   /** 0 none, 1 graphql-transport-ws. */
-  Preset = 18,
+  Preset = 22,
+  /** What the server asked for with the close that follows; used once. 0 nothing. */
+  ServerDelayMs = 23,
 }
 
 /** `core.get(field)`. */
@@ -275,8 +306,14 @@ export const enum Timer {
   Uptime = 9,
   /** A queued message is too old. */
   QueueAge = 10,
+  /** The peer is to be asked for a sign of life. */
+  Ping = 11,
+  /** It was, and none came. */
+  Pong = 12,
+  /** The page has been hidden for long enough. */
+  Hidden = 13,
 }
 
 /** What each setting starts with, in the order of {@link Setting}, from 1. */
 // biome-ignore format: written by a test
-export const DEFAULTS: readonly number[] = [10000, 3000, 2000, 250, 3000, 2, 30000, 5000, 30000, Infinity, 5000, 1000, 1048576, 300000, 0, 0, 0, 0];
+export const DEFAULTS: readonly number[] = [10000, 3000, 2000, 250, 3000, 2, 30000, 5000, 30000, Infinity, 5000, 1000, 1048576, 300000, Infinity, 5000, Infinity, 300000, 0, 0, 0, 0, 0];

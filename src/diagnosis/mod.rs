@@ -70,7 +70,8 @@ pub fn history(journal: &[f64]) -> Result<History, ReplayError> {
             | Effect::Phase { .. }
             | Effect::Retry { .. }
             | Effect::Stopped { .. }
-            | Effect::Slow { .. } => {}
+            | Effect::Slow { .. }
+            | Effect::Ping { .. } => {}
         }
     }
     let inputs = replayed.inputs.iter().filter(|(_, input)| !matches!(input, Input::Set { .. })).count();

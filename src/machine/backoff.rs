@@ -19,9 +19,18 @@ pub(crate) fn later(config: &Config, rng: &mut Rng) -> f64 {
     rng.between(config.get(Setting::LaterMinMs), config.get(Setting::LaterMaxMs))
 }
 
-/// The wait before the one retry with new credentials: soon, because somebody is waiting, but not in step.
-pub(crate) fn refresh(config: &Config, rng: &mut Rng) -> f64 {
-    rng.between(config.get(Setting::MinDelayMs), window(1, config).min(1_000.0))
+/// The wait the server asked for, within the floor and the most it may ask for. Later than asked rather than earlier,
+/// and never in step.
+pub(crate) fn asked(ms: f64, config: &Config, rng: &mut Rng) -> f64 {
+    let floor = config.get(Setting::MinDelayMs);
+    let most = config.get(Setting::MaxServerDelayMs);
+    let low = ms.min(most * 0.8).max(floor);
+    rng.between(low, (low * 1.25).max(low + 1_000.0).min(most))
+}
+
+/// The wait where somebody is waiting: before the one retry with new credentials, after a sleep. Soon, but not in step.
+pub(crate) fn soon(most: f64, config: &Config, rng: &mut Rng) -> f64 {
+    rng.between(config.get(Setting::MinDelayMs), window(1, config).min(most))
 }
 
 fn window(failures: u32, config: &Config) -> f64 {

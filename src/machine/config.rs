@@ -19,14 +19,22 @@ numbered! {
         QueueMessages = 12,
         QueueBytes = 13,
         QueueAgeMs = 14,
+        /// Infinity: nothing is asked, and nothing can be.
+        HeartbeatIntervalMs = 15,
+        HeartbeatTimeoutMs = 16,
+        /// Infinity: a hidden page stays connected.
+        PauseWhenHiddenMs = 17,
+        MaxServerDelayMs = 18,
         /// 0 refuse, 1 evict the oldest.
-        QueueOverflow = 15,
+        QueueOverflow = 19,
         /// 1 if url, protocols or hello is a function, so that new credentials can be had.
-        CanRefresh = 16,
+        CanRefresh = 20,
         /// 0 unknown, 1 Chromium, 2 Firefox, 3 WebKit: whose reconnect throttle to expect.
-        Engine = 17,
+        Engine = 21,
         /// 0 none, 1 graphql-transport-ws.
-        Preset = 18,
+        Preset = 22,
+        /// What the server asked for with the close that follows; used once. 0 nothing.
+        ServerDelayMs = 23,
     }
 }
 
@@ -59,10 +67,15 @@ impl Config {
             1_000.0,       // QueueMessages
             1_048_576.0,   // QueueBytes
             300_000.0,     // QueueAgeMs: after five minutes what a person did is no longer news
+            f64::INFINITY, // HeartbeatIntervalMs: what to ask with only the application knows
+            5_000.0,       // HeartbeatTimeoutMs: above any live round trip on bad radio
+            f64::INFINITY, // PauseWhenHiddenMs: people expect a hidden tab to be up to date when they return
+            300_000.0,     // MaxServerDelayMs: a hint is not to keep anybody away for longer
             0.0,           // QueueOverflow
             0.0,           // CanRefresh
             0.0,           // Engine
             0.0,           // Preset
+            0.0,           // ServerDelayMs
         ],
     };
 
@@ -77,6 +90,13 @@ impl Config {
         {
             *slot = value;
         }
+    }
+
+    /// Its value, which is then 0.
+    pub(crate) fn take(&mut self, setting: Setting) -> f64 {
+        let value = self.get(setting);
+        self.set(setting, 0.0);
+        value
     }
 
     pub(crate) fn is(&self, setting: Setting) -> bool {

@@ -10,8 +10,9 @@ use super::config::Setting;
 use super::context::Context;
 use super::effect::{Effect, Outcome, Reason};
 use super::error::Reply;
-use super::input::{Fact, Input, Numbers};
+use super::input::{Fact, Input, Numbers, PageState};
 use super::journal::Journal;
+use super::liveness;
 use super::phase::{Closing, Idle, Next, Phase, Resolving, Stopped, Then};
 use super::queue::Waiter;
 use super::time::Now;
@@ -58,10 +59,8 @@ impl Machine {
 
     /// The next thing to do, if any. Queued messages follow when all else is done.
     pub fn poll_effect(&mut self) -> Option<Effect> {
-        while let Some(effect) = self.state.cx.effects.pop() {
-            if self.state.still_wants(&effect) {
-                return Some(effect);
-            }
+        if let Some(effect) = self.state.next_effect() {
+            return Some(effect);
         }
         let effect = self.state.transmit()?;
         self.journal.note_transmit();
@@ -89,10 +88,13 @@ impl Machine {
 impl State {
     #[inline(always)]
     pub(crate) fn handle(&mut self, now: Now, input: Input) -> Reply {
-        let slept = self.cx.clock.advance(now);
-        if slept > 0.0 {
-            self.cx.timers.grant(slept);
-            self.phase.grant(slept);
+        let mut gap = self.cx.clock.advance(now);
+        if matches!(input, Input::Page { state: PageState::Resumed }) {
+            let frozen_at = core::mem::replace(&mut self.cx.frozen_at, f64::INFINITY);
+            gap = gap.max(self.cx.now() - frozen_at);
+        }
+        if gap > 0.0 {
+            self.wake(gap);
         }
         match input {
             Input::Connect { because } => return self.connect(because),
@@ -104,25 +106,35 @@ impl State {
             Input::Withdraw { id } => return self.withdraw(id),
             Input::Fact { attempt, fact } => self.handle_fact(attempt, fact),
             Input::Tick => self.handle_timeouts(),
-            Input::Set { setting, value } => self.cx.config.set(setting, value),
+            Input::Set { setting, value } => self.set(setting, value),
             Input::Rule { from, to, action } => {
                 if self.cx.rules.len() < MOST_RULES {
                     self.cx.rules.push(Rule { from, to, action });
                 }
             }
             Input::ClearRules => self.cx.rules.clear(),
-            // Evidence: the journal holds it. A hint from the browser steers nothing.
-            Input::Network { .. } | Input::Page { .. } => {}
+            Input::Network { online } => self.doubt(online),
+            Input::Page { state } => self.handle_page(state),
         }
         Reply::Ok
     }
 
-    /// A listener may have ended the attempt while this was still waiting its turn: then nothing is fetched, opened or sent for it.
+    pub(crate) fn next_effect(&mut self) -> Option<Effect> {
+        loop {
+            let effect = self.cx.effects.pop()?;
+            if self.still_wants(&effect) {
+                return Some(effect);
+            }
+        }
+    }
+
+    /// The attempt may have ended while this was still waiting its turn: then nothing is fetched, opened or sent for it.
     fn still_wants(&self, effect: &Effect) -> bool {
         match *effect {
-            Effect::Resolve { attempt, .. } | Effect::Open { attempt } | Effect::Greet { attempt } => {
-                self.phase.attempt().is_some_and(|live| live.id == attempt)
-            }
+            Effect::Resolve { attempt, .. }
+            | Effect::Open { attempt }
+            | Effect::Greet { attempt }
+            | Effect::Ping { attempt } => self.phase.attempt().is_some_and(|live| live.id == attempt),
             Effect::Close { .. }
             | Effect::Abandon { .. }
             | Effect::Transmit { .. }
@@ -154,7 +166,7 @@ impl State {
             Phase::Closing(Closing { then: Then::Restart, .. }) => return Reply::AlreadyRunning,
             Phase::Closing(closing) => {
                 self.cx.wanted = true;
-                self.phase = Closing { then: Then::Restart, ..closing }.into();
+                self.then(Then::Restart, closing);
             }
             Phase::Waiting(_) if !because => return Reply::Waiting,
             Phase::Waiting(waiting) => {
@@ -201,7 +213,7 @@ impl State {
             }
             Phase::Closing(closing) => {
                 self.cx.wanted = true;
-                self.phase = Closing { then: Then::Restart, ..closing }.into();
+                self.then(Then::Restart, closing);
                 Reply::Ok
             }
             Phase::Idle(_) | Phase::Waiting(_) | Phase::Paused(_) | Phase::Stopped(_) => self.connect(true),
@@ -214,7 +226,7 @@ impl State {
             Phase::Open(open) => {
                 self.go(open.close(code, Then::Stop).into());
             }
-            Phase::Closing(closing) => self.phase = Closing { then: Then::Stop, ..closing }.into(),
+            Phase::Closing(closing) => self.then(Then::Stop, closing),
             Phase::Stopped(_) => {}
             Phase::Idle(_) | Phase::Resolving(_) | Phase::Connecting(_) | Phase::Waiting(_) | Phase::Paused(_) => {
                 self.cut(Reason::Closed);
@@ -223,7 +235,7 @@ impl State {
     }
 
     /// Ends at once whatever there is.
-    fn cut(&mut self, reason: Reason) {
+    pub(super) fn cut(&mut self, reason: Reason) {
         if let Phase::Stopped(stopped) = self.phase
             && (reason != Reason::Disposed || stopped.reason == Reason::Disposed)
         {
@@ -237,7 +249,7 @@ impl State {
         match self.phase {
             Phase::Stopped(Stopped { reason: Reason::Disposed }) => return Reply::Disposed,
             Phase::Stopped(_) | Phase::Closing(Closing { then: Then::Stop, .. }) => return Reply::Stopped,
-            Phase::Closing(Closing { then: Then::Restart, .. })
+            Phase::Closing(Closing { then: Then::Restart | Then::Pause, .. })
             | Phase::Idle(_)
             | Phase::Resolving(_)
             | Phase::Connecting(_)
@@ -281,6 +293,7 @@ impl State {
                     let next = self.cx.queue.expire(now, &mut self.cx.effects);
                     self.cx.timers.set(Timer::QueueAge, next);
                 }
+                Some(Timer::Hidden) => self.pause(Reason::Hidden),
                 Some(timer) => {
                     let next = self.phase.handle_timer(timer, &mut self.cx);
                     self.follow(next);
@@ -289,12 +302,24 @@ impl State {
         }
     }
 
-    fn begin(&mut self) {
+    fn set(&mut self, setting: Setting, value: f64) {
+        self.cx.config.set(setting, value);
+        if setting == Setting::HeartbeatIntervalMs && matches!(self.phase, Phase::Open(_)) {
+            liveness::ask_later(&mut self.cx);
+        }
+    }
+
+    pub(super) fn begin(&mut self) {
         let next = Resolving::begin(&mut self.cx);
         self.follow(next);
     }
 
-    fn follow(&mut self, next: Next) {
+    /// A close under way gets another purpose.
+    pub(super) fn then(&mut self, then: Then, closing: Closing) {
+        self.phase = Closing { then, ..closing }.into();
+    }
+
+    pub(super) fn follow(&mut self, next: Next) {
         if let Some(phase) = next {
             self.go(phase);
         }
@@ -302,7 +327,7 @@ impl State {
 
     /// The one way from phase to phase.
     #[inline(never)]
-    fn go(&mut self, phase: Phase) {
+    pub(super) fn go(&mut self, phase: Phase) {
         let (from, to) = (self.phase.name(), phase.name());
         let (reason, attempt) = (phase.reason(self.cx.now()), self.cx.attempt);
         self.phase = phase;

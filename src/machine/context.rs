@@ -26,6 +26,10 @@ pub(crate) struct Context {
     pub(crate) revivals: Revivals,
     pub(crate) queue: Queue,
     pub(crate) wanted: bool,
+    /// When the page was frozen; infinity while it is not.
+    pub(crate) frozen_at: f64,
+    /// When the last sleep or freeze was over.
+    pub(crate) gap_ended: f64,
     /// The last attempt that began.
     pub(crate) attempt: u32,
     pub(crate) opens: u32,
@@ -47,6 +51,8 @@ impl Context {
             revivals: Revivals::none(),
             queue: Queue::empty(),
             wanted: false,
+            frozen_at: f64::INFINITY,
+            gap_ended: f64::NEG_INFINITY,
             attempt: 0,
             opens: 0,
             stale: 0,

@@ -36,6 +36,8 @@ numbered! {
         Attempt = 15,
         /// attempt, {@link Stage}.
         Slow = 16,
+        /// attempt: ask the peer for a sign of life, and say `Alive` when anything comes.
+        Ping = 17,
     }
 }
 
@@ -73,6 +75,8 @@ numbered! {
         Blocked = 14,
         Disabled = 15,
         Reconnecting = 16,
+        Hidden = 17,
+        PageCached = 18,
     }
 }
 
@@ -119,6 +123,7 @@ pub enum Effect {
     Stopped { reason: Reason },
     Attempt { attempt: u32, refresh: bool },
     Slow { attempt: u32, stage: Stage },
+    Ping { attempt: u32 },
 }
 
 /// The end of one attempt.
@@ -159,6 +164,7 @@ impl Effect {
             Effect::Stopped { reason } => (K::Stopped, [reason.number(), 0.0, 0.0, 0.0]),
             Effect::Attempt { attempt, refresh } => (K::Attempt, [attempt.into(), bit(refresh), 0.0, 0.0]),
             Effect::Slow { attempt, stage } => (K::Slow, [attempt.into(), stage.number(), 0.0, 0.0]),
+            Effect::Ping { attempt } => (K::Ping, [attempt.into(), 0.0, 0.0, 0.0]),
             Effect::Ended(end) => return (K::Ended, end.encode()),
         };
         (kind, [a, b, c, d, 0.0, 0.0, 0.0])

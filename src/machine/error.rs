@@ -45,6 +45,10 @@ numbered! {
         ConnectionLost = 19,
         ClosedByUs = 20,
         CloseTimeout = 21,
+        /// Asked, and nothing came: half-open, or the server hangs.
+        HeartbeatTimeout = 22,
+        /// Did not survive the device's sleep or the page's freeze; nobody is to blame.
+        Slept = 23,
     }
 }
 

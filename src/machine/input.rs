@@ -43,9 +43,9 @@ numbered! {
         Lane = 17,
         /// a = attempt, b = 1 if the socket's buffer has room.
         Writable = 18,
-        /// a = 1 online. Recorded only.
+        /// a = 1 online. A hint, never a proof.
         Network = 19,
-        /// a = 1 visible. Recorded only.
+        /// a = {@link PageState}.
         Page = 20,
         Tick = 21,
         /// a = {@link Setting}, b = value.
@@ -53,6 +53,23 @@ numbered! {
         /// a = from, b = to, c = {@link Action}.
         Rule = 23,
         ClearRules = 24,
+        /// a = attempt, b = round trip in ms, -1 if nobody can tell: something came since the last Ping.
+        Alive = 25,
+    }
+}
+
+numbered! {
+    /// What became of the page.
+    pub enum PageState {
+        Hidden = 0,
+        Visible = 1,
+        /// Chromium's `freeze`: no timer or task runs from here on.
+        Frozen = 2,
+        Resumed = 3,
+        /// `pagehide` on the way into the back/forward cache, which takes no page with an open connection.
+        Cached = 4,
+        /// `pageshow` on the way out of it.
+        Restored = 5,
     }
 }
 
@@ -88,7 +105,7 @@ pub enum Input {
     Withdraw { id: u64 },
     Fact { attempt: u32, fact: Fact },
     Network { online: bool },
-    Page { visible: bool },
+    Page { state: PageState },
     Tick,
     Set { setting: Setting, value: f64 },
     Rule { from: u16, to: u16, action: Action },
@@ -111,6 +128,7 @@ pub enum Fact {
     PolicyViolated,
     Lane { behind: bool },
     Writable { room: bool },
+    Alive { rtt_ms: f64 },
 }
 
 /// An input as numbers: kind, then four arguments.
@@ -145,8 +163,9 @@ impl Input {
             K::PolicyViolated => fact(Fact::PolicyViolated),
             K::Lane => fact(Fact::Lane { behind: byte != 0 }),
             K::Writable => fact(Fact::Writable { room: byte != 0 }),
+            K::Alive => fact(Fact::Alive { rtt_ms: b }),
             K::Network => Input::Network { online: flag },
-            K::Page => Input::Page { visible: flag },
+            K::Page => Input::Page { state: PageState::from_number(a as u8)? },
             K::Tick => Input::Tick,
             K::Set => Input::Set { setting: Setting::from_number(attempt as u8)?, value: b },
             K::Rule => Input::Rule { from: attempt as u16, to: code, action: Action::from_number(c as u8)? },
@@ -172,7 +191,7 @@ impl Input {
                 (kind, [attempt.into(), b, c, 0.0])
             }
             Input::Network { online } => (K::Network, [bit(online), 0.0, 0.0, 0.0]),
-            Input::Page { visible } => (K::Page, [bit(visible), 0.0, 0.0, 0.0]),
+            Input::Page { state } => (K::Page, [state.number(), 0.0, 0.0, 0.0]),
             Input::Tick => (K::Tick, [0.0; 4]),
             Input::Set { setting, value } => (K::Set, [setting.number(), value, 0.0, 0.0]),
             Input::Rule { from, to, action } => (K::Rule, [from.into(), to.into(), action.number(), 0.0]),
@@ -198,6 +217,7 @@ impl Fact {
             Fact::PolicyViolated => (K::PolicyViolated, 0.0, 0.0),
             Fact::Lane { behind } => (K::Lane, f64::from(behind), 0.0),
             Fact::Writable { room } => (K::Writable, f64::from(room), 0.0),
+            Fact::Alive { rtt_ms } => (K::Alive, rtt_ms, 0.0),
         }
     }
 }

@@ -14,7 +14,7 @@ use super::time::Now;
 /// Inputs on a page: some twenty attempts, in about 8 KB.
 const PAGE: usize = 128;
 /// Raised whenever an older journal could no longer be read.
-const VERSION: f64 = 1.0;
+const VERSION: f64 = 2.0;
 /// Stands where an input's kind would: that many queued messages were handed over.
 const TRANSMITTED: f64 = 0.0;
 const ENTRY: usize = 7;
@@ -127,7 +127,7 @@ pub fn replay(journal: &[f64]) -> Result<Replay, ReplayError> {
         at = wall_ms;
         inputs.push((now, input));
         state.handle(now, input);
-        effects.extend(core::iter::from_fn(|| state.cx.effects.pop()).map(|effect| (effect, at)));
+        effects.extend(core::iter::from_fn(|| state.next_effect()).map(|effect| (effect, at)));
     }
     let faithful = f64::from(state.cx.effects.digest) == digest;
     Ok(Replay { inputs, effects, faithful })

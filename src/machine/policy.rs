@@ -8,6 +8,10 @@ use super::effect::{Effect, Ended, Reason, Stage};
 use super::error::Cause;
 use super::phase::{Attempt, Next, Stopped, Waiting};
 
+/// The window in which one retries with new credentials, and after a sleep, which few share.
+const REFRESHING_MS: f64 = 1_000.0;
+const WAKING_MS: f64 = 500.0;
+
 /// An attempt that is over through no command of ours.
 pub(crate) struct End {
     pub(crate) attempt: Attempt,
@@ -29,7 +33,7 @@ impl End {
 /// Announces the end and decides what comes next.
 pub(crate) fn follow(end: End, cx: &mut Context) -> Next {
     let action = judge(&end, cx);
-    if end.stage == Stage::Handshake || end.cause == Cause::ConnectionLost {
+    if end.stage == Stage::Handshake || matches!(end.cause, Cause::ConnectionLost | Cause::Slept) {
         let now = cx.now();
         cx.throttle.note_failure(now);
     }
@@ -42,13 +46,18 @@ pub(crate) fn follow(end: End, cx: &mut Context) -> Next {
         bits: end.bits,
         open_ms: end.open_ms,
     }));
+    let asked = cx.config.take(Setting::ServerDelayMs);
     match action {
+        // No failure: nobody was there.
+        Action::Retry if end.cause == Cause::Slept => {
+            wait(Reason::Backoff, backoff::soon(WAKING_MS, &cx.config, &mut cx.rng), cx)
+        }
         Action::Normal => stop(Reason::NormalClose),
         Action::Terminal if end.cause.is_hopeless() => stop(Reason::Blocked),
         Action::Terminal => stop(Reason::TerminalClose),
         Action::Refresh => refresh(cx),
-        Action::Retry => retry(Reason::Backoff, cx),
-        Action::RetryLater => retry(Reason::RetryLater, cx),
+        Action::Retry => retry(Reason::Backoff, asked, cx),
+        Action::RetryLater => retry(Reason::RetryLater, asked, cx),
     }
 }
 
@@ -93,19 +102,25 @@ fn refresh(cx: &mut Context) -> Next {
         return stop(Reason::Unauthorized);
     }
     cx.trust.refresh_owed = true;
-    let delay = backoff::refresh(&cx.config, &mut cx.rng);
-    Some(Waiting::new(Reason::Refresh, delay, cx).into())
+    wait(Reason::Refresh, backoff::soon(REFRESHING_MS, &cx.config, &mut cx.rng), cx)
 }
 
-fn retry(reason: Reason, cx: &mut Context) -> Next {
+fn wait(reason: Reason, delay: f64, cx: &Context) -> Next {
+    Some(Waiting::new(reason, delay, cx).into())
+}
+
+fn retry(reason: Reason, asked: f64, cx: &mut Context) -> Next {
     cx.trust.note_failure();
     let failures = cx.trust.failures;
     if f64::from(failures) >= cx.setting(Setting::MaxAttempts) {
         return stop(Reason::Exhausted);
     }
+    if asked > 0.0 {
+        return wait(Reason::RetryLater, backoff::asked(asked, &cx.config, &mut cx.rng), cx);
+    }
     let delay = match reason == Reason::RetryLater {
         true => backoff::later(&cx.config, &mut cx.rng),
         false => backoff::delay(failures, &cx.config, &mut cx.rng),
     };
-    Some(Waiting::new(reason, delay, cx).into())
+    wait(reason, delay, cx)
 }

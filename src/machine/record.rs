@@ -10,6 +10,7 @@ use super::effect::{PhaseName, Reason};
 use super::effects::Effects;
 use super::error::Cause;
 use super::fifo::Fifo;
+use super::liveness::Liveness;
 use super::phase::{Attempt, Closing, Connecting, Idle, Open, Paused, Phase, Resolving, Step, Stopped, Then, Waiting};
 use super::queue::{Queue, Waiter};
 use super::rng::Rng;
@@ -77,9 +78,11 @@ record_structs! {
     Attempt { id, started }
     Resolving { attempt, refresh }
     Connecting { attempt, step, bits, deadline, throttled_until, forbidden, pending }
-    Open { attempt, opened_at, writable }
+    Open { attempt, opened_at, writable, liveness }
+    Liveness { doubt, turn }
     Closing { attempt, opened_at, code, then }
     Waiting { reason, since, delay }
+    Paused { reason }
     Stopped { reason }
     Rule { from, to, action }
     Clock { at, mono, wall }
@@ -166,10 +169,11 @@ impl Record for Step {
 
 impl Record for Then {
     fn put(&self, out: &mut Vec<f64>) {
-        (*self == Then::Restart).put(out);
+        put_number(f64::from(*self as u8), out);
     }
     fn take(row: &mut Row) -> Option<Self> {
-        bool::take(row).map(|restart| if restart { Then::Restart } else { Then::Stop })
+        let number = row.next()?;
+        [Then::Stop, Then::Restart, Then::Pause].into_iter().find(|then| f64::from(*then as u8) == number)
     }
 }
 
@@ -177,7 +181,8 @@ impl Record for Phase {
     fn put(&self, out: &mut Vec<f64>) {
         self.name().put(out);
         match self {
-            Phase::Idle(_) | Phase::Paused(_) => {}
+            Phase::Idle(_) => {}
+            Phase::Paused(phase) => phase.put(out),
             Phase::Resolving(phase) => phase.put(out),
             Phase::Connecting(phase) => phase.put(out),
             Phase::Open(phase) => phase.put(out),
@@ -189,7 +194,7 @@ impl Record for Phase {
     fn take(row: &mut Row) -> Option<Self> {
         Some(match PhaseName::take(row)? {
             PhaseName::Idle => Idle.into(),
-            PhaseName::Paused => Paused.into(),
+            PhaseName::Paused => Paused::take(row)?.into(),
             PhaseName::Resolving => Resolving::take(row)?.into(),
             PhaseName::Connecting => Connecting::take(row)?.into(),
             PhaseName::Open => Open::take(row)?.into(),
@@ -211,7 +216,8 @@ macro_rules! record_context {
     };
 }
 record_context!(
-    config, rules, clock, timers, rng, trust, throttle, revivals, queue, wanted, attempt, opens, stale, effects
+    config, rules, clock, timers, rng, trust, throttle, revivals, queue, wanted, frozen_at, gap_ended, attempt, opens,
+    stale, effects
 );
 
 impl Record for State {

@@ -25,6 +25,12 @@ numbered! {
         Uptime = 9,
         /// A queued message is too old.
         QueueAge = 10,
+        /// The peer is to be asked for a sign of life.
+        Ping = 11,
+        /// It was, and none came.
+        Pong = 12,
+        /// The page has been hidden for long enough.
+        Hidden = 13,
     }
 }
 
@@ -55,22 +61,26 @@ impl Timers {
         self.at.get(timer as usize - 1).copied().unwrap_or(f64::INFINITY)
     }
 
-    /// Forgets all that belongs to the phase being left; the age of queued messages outlives phases.
+    /// Forgets all that belongs to the phase being left; the age of queued messages and the page outlive phases.
     pub(crate) fn leave_phase(&mut self) {
-        let age = self.at(Timer::QueueAge);
-        *self = Timers::none();
-        self.set(Timer::QueueAge, age);
+        let old = core::mem::replace(self, Timers::none());
+        self.keep(&old, &[Timer::QueueAge, Timer::Hidden]);
     }
 
-    /// Gives back the time the device slept to every deadline that measures somebody's work; a backoff and the age of
-    /// a message are about the world outside and go on.
+    /// Gives back the time the device slept to every deadline that measures somebody's work; a backoff, the age of a
+    /// message and how long nobody has looked are about the world outside and go on.
     pub(crate) fn grant(&mut self, slept: f64) {
-        let (backoff, age) = (self.at(Timer::Backoff), self.at(Timer::QueueAge));
+        let old = self.clone();
         for at in &mut self.at {
             *at += slept;
         }
-        self.set(Timer::Backoff, backoff);
-        self.set(Timer::QueueAge, age);
+        self.keep(&old, &[Timer::Backoff, Timer::QueueAge, Timer::Hidden]);
+    }
+
+    fn keep(&mut self, old: &Timers, those: &[Timer]) {
+        for &timer in those {
+            self.set(timer, old.at(timer));
+        }
     }
 
     /// The earliest deadline and its reason.

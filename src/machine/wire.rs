@@ -5,8 +5,8 @@ use alloc::string::{String, ToString};
 
 use super::config::Config;
 use super::{
-    Action, Cause, Closed, EffectKind, Field, InputKind, Outcome, PhaseName, Reason, Reply, Resolved, Setting, Stage,
-    Timer,
+    Action, Cause, Closed, EffectKind, Field, InputKind, Outcome, PageState, PhaseName, Reason, Reply, Resolved,
+    Setting, Stage, Timer,
 };
 
 type Table = &'static [(&'static str, u8, &'static str)];
@@ -16,10 +16,11 @@ const HEAD: &str =
 
 /// The whole TypeScript file.
 pub fn typescript() -> String {
-    let enums: [(&str, &str, Table); 14] = [
+    let enums: [(&str, &str, Table); 15] = [
         ("Input", InputKind::DOC, InputKind::TABLE),
         ("Resolved", Resolved::DOC, Resolved::TABLE),
         ("Closed", Closed::DOC, Closed::TABLE),
+        ("PageState", PageState::DOC, PageState::TABLE),
         ("Reply", Reply::DOC, Reply::TABLE),
         ("Effect", EffectKind::DOC, EffectKind::TABLE),
         ("Phase", PhaseName::DOC, PhaseName::TABLE),

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 use whysocket::machine::{
-    Action, Cause, Effect, Fact, Field, Input, Machine, Now, Outcome, PhaseName, Reason, Reply, Setting, Timer,
+    Action, Cause, Effect, Fact, Field, Input, Machine, Now, Outcome, PageState, PhaseName, Reason, Reply, Setting,
+    Timer,
 };
 
 /// One move: time passes, perhaps in sleep, then something is told.
@@ -49,6 +50,12 @@ fn input() -> impl Strategy<Value = Input> {
         }),
         1 => (1u64..20).prop_map(|id| Input::Withdraw { id }),
         1 => any::<bool>().prop_map(|online| Input::Network { online }),
+        3 => (0u8..6).prop_map(|state| Input::Page { state: PageState::from_number(state).expect("a state") }),
+        1 => (0u32..400_000).prop_map(|ms| Input::Set { setting: Setting::ServerDelayMs, value: f64::from(ms) }),
+        1 => any::<bool>().prop_map(|beats| Input::Set {
+            setting: Setting::HeartbeatIntervalMs, value: if beats { 2_000.0 } else { f64::INFINITY },
+        }),
+        1 => Just(Input::Set { setting: Setting::PauseWhenHiddenMs, value: 3_000.0 }),
         1 => (0u16..5_000, 0u8..5).prop_map(|(from, action)| Input::Rule {
             from, to: from + 100, action: Action::from_number(action).expect("an action"),
         }),
@@ -67,7 +74,7 @@ fn fact() -> impl Strategy<Value = Fact> {
         Just(4000),
         any::<u16>()
     ];
-    let cause = (1u8..=21).prop_map(|number| Cause::from_number(number).expect("a cause"));
+    let cause = (1u8..=23).prop_map(|number| Cause::from_number(number).expect("a cause"));
     prop_oneof![
         8 => (0u8..8).prop_map(|bits| Fact::Resolved { bits: if bits == 4 { 4 } else { 0 } }),
         8 => Just(Fact::Opened),
@@ -81,6 +88,7 @@ fn fact() -> impl Strategy<Value = Fact> {
         1 => Just(Fact::PolicyViolated),
         2 => any::<bool>().prop_map(|behind| Fact::Lane { behind }),
         3 => any::<bool>().prop_map(|room| Fact::Writable { room }),
+        3 => Just(Fact::Alive { rtt_ms: 1.0 }),
     ]
 }
 
@@ -101,6 +109,9 @@ pub(crate) struct Watcher {
     now: Now,
     last_id: u64,
     phase: PhaseName,
+    /// The machine's own axis, as far as the moves tell it.
+    clock: f64,
+    waiting_since: Option<f64>,
     live: Option<u32>,
     transmitted: BTreeMap<u64, u32>,
     outcomes: BTreeMap<u64, Vec<Outcome>>,
@@ -117,6 +128,8 @@ impl Watcher {
             now,
             last_id: 0,
             phase: PhaseName::Idle,
+            clock: 0.0,
+            waiting_since: None,
             live: None,
             transmitted: BTreeMap::new(),
             outcomes: BTreeMap::new(),
@@ -140,6 +153,7 @@ impl Watcher {
     pub(crate) fn tell(&mut self, told: Told) -> Result<(), TestCaseError> {
         self.now.mono_ms += f64::from(told.ms);
         self.now.wall_ms += f64::from(told.ms + told.slept);
+        self.clock += f64::from(told.ms + told.slept);
         let input = self.about(told);
         let before = (self.machine.get(Field::Phase), self.machine.get(Field::StaleFacts));
         let seen = self.effects.len();
@@ -151,8 +165,8 @@ impl Watcher {
             self.check_effect(effect)?;
             self.effects.push(effect);
         }
-        // 5: a stale fact changes only a counter.
-        if self.machine.get(Field::StaleFacts) > before.1 {
+        // 5: a stale fact changes only a counter; the sleep it ends may change more.
+        if told.slept == 0 && self.machine.get(Field::StaleFacts) > before.1 {
             prop_assert_eq!(self.machine.get(Field::Phase), before.0);
             prop_assert_eq!(self.effects.len(), seen);
         }
@@ -181,6 +195,7 @@ impl Watcher {
                 // 9: from equals the previous to.
                 prop_assert_eq!(from, self.phase);
                 self.phase = to;
+                self.waiting_since = None;
             }
             Effect::Attempt { attempt, .. } => {
                 // 1: at most one is live; 6: ids only grow.
@@ -218,8 +233,14 @@ impl Watcher {
                 self.outcomes.entry(id).or_default().push(outcome);
             }
             Effect::Retry { delay_ms, .. } => {
-                // 8: within floor and cap.
-                prop_assert!((250.0..30_000.0).contains(&delay_ms));
+                // 8: within floor and cap, counted from the beginning of the wait, which may be brought forward.
+                self.waiting_since.get_or_insert(self.clock);
+                let waits = self.clock + delay_ms - self.waiting_since.unwrap_or(0.0);
+                prop_assert!((249.9..300_000.0).contains(&waits), "{waits}");
+            }
+            Effect::Ping { attempt } => {
+                prop_assert_eq!(self.phase, PhaseName::Open);
+                prop_assert_eq!(self.live, Some(attempt));
             }
             _ => {}
         }

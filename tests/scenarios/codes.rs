@@ -208,4 +208,43 @@ stories! {
         assert_eq!(world.driver.machine.get(Field::RetryInMs), since - 100.0);
     }
 
+    fn a_server_that_asks_for_time_gets_at_least_that_within_bounds() {
+        for (asked, low, high) in [
+            (40_000.0, 40_000.0, 50_000.0),
+            (1.0, 250.0, 1_250.0),
+            (1e12, 240_000.0, 300_000.0),
+            (f64::INFINITY, 240_000.0, 300_000.0),
+        ] {
+            let mut world = world(&[Plan::Accepts(1.0)]);
+            world.connect();
+            for _ in 0..50 {
+                world.run(1.0);
+                world.tell(Input::Set { setting: Setting::ServerDelayMs, value: asked });
+                world.fact(Fact::Closed { code: 4000, bits: 1 });
+                assert_eq!(world.reason(), Reason::RetryLater);
+                world.run(world.delays().last().unwrap() + 1.0);
+            }
+            let seen = world.delays();
+            assert_eq!(seen.len(), 50);
+            assert!(seen.iter().any(|delay| (delay - seen[0]).abs() > 100.0), "{seen:?}");
+            assert!(seen.iter().all(|delay| (low..=high).contains(delay)), "{asked}: {seen:?}");
+        }
+    }
+
+    fn what_a_server_asked_for_counts_once() {
+        let mut world = world(&[Plan::Closes(10.0, 4000), Plan::Closes(10.0, 4000)]);
+        world.connect();
+        world.tell(Input::Set { setting: Setting::ServerDelayMs, value: 60_000.0 });
+        world.run(70_000.0);
+        let delays = world.delays();
+        assert!(delays[0] >= 60_000.0 && delays[1] <= 6_000.0, "{delays:?}");
+    }
+
+    fn a_server_cannot_keep_a_stopped_bus_alive() {
+        let mut world = world(&[Plan::Closes(10.0, 1008)]);
+        world.connect();
+        world.tell(Input::Set { setting: Setting::ServerDelayMs, value: 60_000.0 });
+        world.run(100.0);
+        assert_eq!(world.phase(), PhaseName::Stopped);
+    }
 }

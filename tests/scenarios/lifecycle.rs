@@ -1,6 +1,6 @@
 //! Sleep, clocks, late timers, hints.
 
-use whysocket::machine::{Cause, Fact, Field, Input, PhaseName, Reply, Resolved};
+use whysocket::machine::{Cause, Fact, Field, Input, PageState, PhaseName, Reply, Resolved};
 
 use crate::stories;
 use crate::world::{Plan, world};
@@ -10,7 +10,7 @@ stories! {
         let mut world = world(&[Plan::Hangs]);
         world.connect();
         world.run(5_000.0);
-        world.sleep(3_600_000.0);
+        world.sleep(9_000.0);
         assert_eq!(world.phase(), PhaseName::Connecting);
         world.run(4_999.0);
         assert_eq!(world.phase(), PhaseName::Connecting);
@@ -42,7 +42,7 @@ stories! {
         while world.phase() != PhaseName::Open {
             world.run(10.0);
         }
-        world.sleep(3_600_000.0);
+        world.sleep(9_000.0);
         assert_eq!(world.driver.machine.get(Field::Failures), 1.0);
         world.run(5_000.0);
         assert_eq!(world.driver.machine.get(Field::Failures), 0.0);
@@ -59,13 +59,15 @@ stories! {
         assert_eq!(world.driver.host.effects.len(), before);
     }
 
-    fn hints_are_recorded_and_steer_nothing() {
+    fn hints_do_nothing_to_an_attempt_under_way() {
         let mut world = world(&[Plan::Hangs]);
         world.connect();
         world.run(1.0);
         let before = world.driver.host.effects.len();
         world.tell(Input::Network { online: false });
-        world.tell(Input::Page { visible: false });
+        world.tell(Input::Network { online: true });
+        world.page(PageState::Hidden);
+        world.page(PageState::Visible);
         assert_eq!(world.driver.host.effects.len(), before);
         assert_eq!(world.phase(), PhaseName::Connecting);
     }
@@ -106,7 +108,7 @@ stories! {
         let mut provider = world(&[Plan::ProviderHangs]);
         provider.connect();
         provider.run(100.0);
-        provider.sleep(3_600_000.0);
+        provider.sleep(9_000.0);
         provider.fact(Fact::Resolved { bits: 0 });
         provider.run(9_000.0);
         assert_eq!(provider.phase(), PhaseName::Connecting);
@@ -117,7 +119,7 @@ stories! {
         hello.driver.host.bits = Resolved::Greets as u8;
         hello.connect();
         hello.run(100.0);
-        hello.sleep(3_600_000.0);
+        hello.sleep(9_000.0);
         hello.fact(Fact::Opened);
         hello.run(9_000.0);
         assert_eq!(hello.phase(), PhaseName::Connecting);
@@ -125,7 +127,7 @@ stories! {
         let mut behind = world(&[Plan::Hangs]);
         behind.connect();
         behind.run(100.0);
-        behind.sleep(3_600_000.0);
+        behind.sleep(9_000.0);
         behind.fact(Fact::Lane { behind: true });
         behind.run(29_000.0);
         assert_eq!(behind.phase(), PhaseName::Connecting);

@@ -12,6 +12,8 @@ mod closing;
 mod codes;
 mod connecting;
 mod lifecycle;
+mod liveness;
+mod page;
 mod queue;
 mod world;
 

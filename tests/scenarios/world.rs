@@ -3,7 +3,9 @@
 use std::collections::VecDeque;
 
 use whysocket::driver::{Driver, Host, Inbox};
-use whysocket::machine::{Cause, Effect, Ended, Fact, Field, Input, Now, Outcome, PhaseName, Reason, Reply, Setting};
+use whysocket::machine::{
+    Cause, Effect, Ended, Fact, Field, Input, Now, Outcome, PageState, PhaseName, Reason, Reply, Setting,
+};
 
 /// What one attempt meets.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +38,8 @@ pub(crate) struct Sim {
     plans: VecDeque<Plan>,
     /// What the server does about our Close; `None`: nothing.
     pub(crate) answers_close_after: Option<f64>,
+    /// How long an answer to a ping takes; `None`: there is none.
+    pub(crate) answers_ping_after: Option<f64>,
     /// Bits told with `Resolved`.
     pub(crate) bits: u8,
     scheduled: Vec<(f64, Input)>,
@@ -66,6 +70,11 @@ impl Host for Sim {
             Effect::Close { attempt, code } => {
                 if let Some(after) = self.answers_close_after {
                     self.after(after, attempt, Fact::Closed { code, bits: 1 });
+                }
+            }
+            Effect::Ping { attempt } => {
+                if let Some(after) = self.answers_ping_after {
+                    self.after(after, attempt, Fact::Alive { rtt_ms: after });
                 }
             }
             Effect::Transmit { id } => {
@@ -143,6 +152,7 @@ pub(crate) fn world(plans: &[Plan]) -> World {
         wall: 1_700_000_000_000.0,
         plans: plans.iter().copied().collect(),
         answers_close_after: Some(5.0),
+        answers_ping_after: Some(20.0),
         bits: 0,
         scheduled: Vec::new(),
         effects: Vec::new(),
@@ -215,6 +225,19 @@ impl World {
         let rest = end - self.driver.host.mono;
         self.pass(rest);
         self.tell(Input::Tick);
+    }
+
+    /// Nothing here runs for so long, as in a long task or a throttled tab; timers are late by it.
+    pub(crate) fn block(&mut self, ms: f64) {
+        self.pass(ms);
+    }
+
+    pub(crate) fn pings(&self) -> usize {
+        self.count(|effect| matches!(effect, Effect::Ping { .. }))
+    }
+
+    pub(crate) fn page(&mut self, state: PageState) {
+        self.tell(Input::Page { state });
     }
 
     /// The device sleeps: the steady clock stands still.

@@ -1,5 +1,5 @@
 /** What the page can tell of itself while a bus lives. */
-import { Input } from '../wire.js';
+import { Input, PageState } from '../wire.js';
 
 /** Stubs of the page, in tests of applications, may lack anything. Returns how to stop. */
 export const watchPage = (
@@ -10,13 +10,20 @@ export const watchPage = (
   const life = new AbortController();
   const listen = (target: EventTarget | undefined, type: string, heard: (event: never) => void) =>
     target?.addEventListener?.(type, heard as (event: Event) => void, { signal: life.signal });
+  const page = (state: PageState) => step(Input.Page, state);
   // In a worker there is no document: always visible.
-  const page = () => step(Input.Page, +(document?.visibilityState !== 'hidden'));
+  const look = () => page(document?.visibilityState === 'hidden' ? PageState.Hidden : PageState.Visible);
   // Only `false` means anything, and that only as a hint: some engines say `true` with the interface down.
   const network = () => step(Input.Network, +(globalThis.navigator?.onLine !== false));
-  page();
+  /** Others than those that go to or come from the back/forward cache are no news. */
+  const cache = (state: PageState) => (event: PageTransitionEvent) => event.persisted && page(state);
+  look();
   network();
-  listen(document, 'visibilitychange', page);
+  listen(document, 'visibilitychange', look);
+  listen(document, 'freeze', () => page(PageState.Frozen));
+  listen(document, 'resume', () => page(PageState.Resumed));
+  listen(globalThis, 'pagehide', cache(PageState.Cached));
+  listen(globalThis, 'pageshow', cache(PageState.Restored));
   listen(globalThis, 'online', network);
   listen(globalThis, 'offline', network);
   listen(globalThis, 'securitypolicyviolation', violated);

@@ -8,6 +8,7 @@ const hints: { readonly [name in Cause | StopReason]?: string } = {
   'behind-own-socket': 'another handshake of this page goes first',
   'handshake-failed': 'no browser tells why',
   'protocol-missing': 'the server chose none of those asked for',
+  'heartbeat-timeout': 'half-open, or the server hangs',
   'terminal-close': 'the server does not want us back',
   unauthorized: 'new credentials were refused too',
 };

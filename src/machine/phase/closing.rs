@@ -1,6 +1,6 @@
 //! We have sent Close and wait, a little, for the answer.
 
-use super::{Attempt, Next, Resolving, Stopped, ignore};
+use super::{Attempt, Next, Paused, Resolving, Stopped, ignore};
 use crate::machine::config::Setting;
 use crate::machine::context::Context;
 use crate::machine::effect::{Effect, Reason, Stage};
@@ -14,6 +14,8 @@ use crate::machine::timers::Timer;
 pub(crate) enum Then {
     Stop,
     Restart,
+    /// Nobody looks at the page.
+    Pause,
 }
 
 /// Browsers wait 5-60 s for a peer that never answers; we do not.
@@ -35,6 +37,7 @@ impl Closing {
         match self.then {
             Then::Stop => Reason::Closed,
             Then::Restart => Reason::Reconnecting,
+            Then::Pause => Reason::Hidden,
         }
     }
 
@@ -50,7 +53,8 @@ impl Closing {
             | Fact::Opened
             | Fact::Greeted
             | Fact::GreetFailed { .. }
-            | Fact::Lane { .. } => ignore(cx),
+            | Fact::Lane { .. }
+            | Fact::Alive { .. } => ignore(cx),
         }
     }
 
@@ -66,6 +70,7 @@ impl Closing {
         match self.then {
             Then::Stop => Some(Stopped { reason: Reason::Closed }.into()),
             Then::Restart => Resolving::begin(cx),
+            Then::Pause => Some(Paused { reason: Reason::Hidden }.into()),
         }
     }
 }

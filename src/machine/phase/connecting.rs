@@ -98,7 +98,8 @@ impl Connecting {
                 | Fact::NoUrl
                 | Fact::Opened
                 | Fact::Greeted
-                | Fact::Lane { .. },
+                | Fact::Lane { .. }
+                | Fact::Alive { .. },
                 _,
             ) => ignore(cx),
         }
@@ -114,9 +115,14 @@ impl Connecting {
                 cx.push(Effect::Slow { attempt: self.attempt.id, stage: self.stage() });
                 return None;
             }
-            Timer::Resolve | Timer::CloseGrace | Timer::Backoff | Timer::Uptime | Timer::QueueAge => {
-                return None;
-            }
+            Timer::Resolve
+            | Timer::CloseGrace
+            | Timer::Backoff
+            | Timer::Uptime
+            | Timer::QueueAge
+            | Timer::Ping
+            | Timer::Pong
+            | Timer::Hidden => return None,
         };
         self.fail(cause, cx)
     }

@@ -25,6 +25,9 @@ use super::input::Fact;
 use super::policy;
 use super::timers::Timer;
 
+/// A handshake that slept this long is dead at the other end; less is a hiccup, and its deadline gets the time back.
+pub(crate) const NAP_MS: f64 = 10_000.0;
+
 /// An attempt: from URL provider to last close event.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Attempt {
@@ -73,7 +76,7 @@ impl Phase {
             Phase::Connecting(connecting) => connecting.reason(now),
             Phase::Closing(closing) => closing.reason(),
             Phase::Waiting(waiting) => waiting.reason,
-            Phase::Paused(_) => Reason::NoUrl,
+            Phase::Paused(paused) => paused.reason,
             Phase::Stopped(stopped) => stopped.reason,
         }
     }
@@ -104,6 +107,30 @@ impl Phase {
             | Phase::Waiting(_)
             | Phase::Paused(_)
             | Phase::Stopped(_) => {}
+        }
+    }
+
+    /// The page was asleep or frozen for so long; deadlines have been given the time back.
+    pub(crate) fn wake(&mut self, gap: f64, cx: &mut Context) -> Next {
+        match self {
+            Phase::Open(open) => open.wake(gap, cx),
+            Phase::Resolving(Resolving { attempt, .. }) | Phase::Connecting(Connecting { attempt, .. })
+                if gap >= NAP_MS =>
+            {
+                cx.push(Effect::Abandon { attempt: attempt.id });
+                let attempt = *attempt;
+                policy::follow(policy::End::silent(attempt, self.stage(), Cause::Slept), cx)
+            }
+            Phase::Waiting(waiting) => {
+                waiting.hurry(cx);
+                None
+            }
+            Phase::Resolving(_)
+            | Phase::Connecting(_)
+            | Phase::Idle(_)
+            | Phase::Closing(_)
+            | Phase::Paused(_)
+            | Phase::Stopped(_) => None,
         }
     }
 
@@ -145,15 +172,30 @@ impl Phase {
     /// Lets go of a live attempt because a command says so.
     pub(crate) fn cut_off(&self, cx: &mut Context) {
         let Some(attempt) = self.attempt() else { return };
-        let (stage, open_ms) = match self {
-            Phase::Resolving(_) => (Stage::Provider, 0.0),
-            Phase::Connecting(connecting) => (connecting.stage(), 0.0),
-            Phase::Open(open) => (Stage::Open, cx.now() - open.opened_at),
-            Phase::Closing(closing) => (Stage::Closing, closing.opened_at.map_or(0.0, |at| cx.now() - at)),
-            Phase::Idle(_) | Phase::Waiting(_) | Phase::Paused(_) | Phase::Stopped(_) => return,
+        let open_ms = match self {
+            Phase::Open(open) => cx.now() - open.opened_at,
+            Phase::Closing(closing) => closing.opened_at.map_or(0.0, |at| cx.now() - at),
+            Phase::Idle(_)
+            | Phase::Resolving(_)
+            | Phase::Connecting(_)
+            | Phase::Waiting(_)
+            | Phase::Paused(_)
+            | Phase::Stopped(_) => 0.0,
         };
         cx.push(Effect::Abandon { attempt: attempt.id });
-        policy::announce_our_own(attempt, stage, Cause::ClosedByUs, 0, 0, open_ms, cx);
+        policy::announce_our_own(attempt, self.stage(), Cause::ClosedByUs, 0, 0, open_ms, cx);
+    }
+
+    /// How far the live attempt has come.
+    fn stage(&self) -> Stage {
+        match self {
+            Phase::Connecting(connecting) => connecting.stage(),
+            Phase::Open(_) => Stage::Open,
+            Phase::Closing(_) => Stage::Closing,
+            Phase::Idle(_) | Phase::Resolving(_) | Phase::Waiting(_) | Phase::Paused(_) | Phase::Stopped(_) => {
+                Stage::Provider
+            }
+        }
     }
 }
 

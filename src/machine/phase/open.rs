@@ -6,6 +6,7 @@ use crate::machine::context::Context;
 use crate::machine::effect::{Effect, Stage};
 use crate::machine::error::Cause;
 use crate::machine::input::{Closed, Fact};
+use crate::machine::liveness::{Liveness, ask_later, can_ask};
 use crate::machine::policy::{End, came_from_peer, follow};
 use crate::machine::stability::{STABLE, Trust};
 use crate::machine::throttle::Throttle;
@@ -18,7 +19,15 @@ pub(crate) struct Open {
     pub(crate) opened_at: f64,
     /// The socket's own buffer has room, so the queue may be handed over.
     pub(crate) writable: bool,
+    pub(crate) liveness: Liveness,
 }
+
+/// After a gap somebody is waiting: an answer takes a round trip, and a connection that is lost is soon replaced.
+const GAP_PATIENCE_MS: f64 = 1_000.0;
+/// Without a heartbeat nobody can be asked. What servers and proxies allow the idle is a minute or less (nginx 60 s, AWS ALB 60 s).
+const DISTRUST_MS: f64 = 60_000.0;
+/// A connection that breaks this soon after a gap has died of it.
+const AFTERMATH_MS: f64 = 10_000.0;
 
 impl Open {
     pub(super) fn begin(attempt: Attempt, cx: &mut Context) -> Self {
@@ -26,11 +35,12 @@ impl Open {
         // An engine that let this handshake through holds nothing back any more.
         cx.throttle = Throttle::none();
         cx.trust.refresh_used |= core::mem::take(&mut cx.trust.refresh_owed);
-        Open { attempt, opened_at: cx.now(), writable: true }
+        Open { attempt, opened_at: cx.now(), writable: true, liveness: Liveness::TRUSTED }
     }
 
     pub(super) fn enter(&self, cx: &mut Context) {
         cx.set_timer(STABLE, cx.setting(Setting::StableAfterMs));
+        ask_later(cx);
         cx.push(Effect::Opened { attempt: self.attempt.id, took_ms: self.opened_at - self.attempt.started });
     }
 
@@ -39,6 +49,7 @@ impl Open {
             Fact::Closed { code, bits } => {
                 let cause = match came_from_peer(code, bits & Closed::HasReason as u8 != 0) {
                     true => Cause::ClosedByPeer,
+                    false if cx.now() < cx.gap_ended + AFTERMATH_MS => Cause::Slept,
                     false => Cause::ConnectionLost,
                 };
                 follow(self.end(cause, code, bits, cx), cx)
@@ -49,6 +60,11 @@ impl Open {
             }
             Fact::Writable { room } => {
                 self.writable = room;
+                None
+            }
+            Fact::Alive { .. } => {
+                self.liveness = Liveness::TRUSTED;
+                ask_later(cx);
                 None
             }
             // A policy event may trail in for a URL that opened under an older policy.
@@ -65,14 +81,43 @@ impl Open {
     }
 
     pub(super) fn handle_timer(&mut self, timer: Timer, cx: &mut Context) -> Next {
-        if timer == STABLE {
-            cx.trust = Trust::none();
-        }
-        if timer == Timer::ErrorGrace {
-            cx.push(Effect::Abandon { attempt: self.attempt.id });
-            return follow(self.end(Cause::ConnectionLost, 0, 0, cx), cx);
+        match timer {
+            STABLE => cx.trust = Trust::none(),
+            Timer::Ping => self.ask(cx),
+            Timer::Pong => return self.liveness.judge(cx).and_then(|cause| self.lose(cause, cx)),
+            Timer::ErrorGrace => return self.lose(Cause::ConnectionLost, cx),
+            Timer::Resolve
+            | Timer::Connect
+            | Timer::Behind
+            | Timer::Hello
+            | Timer::Slow
+            | Timer::CloseGrace
+            | Timer::Backoff
+            | Timer::QueueAge
+            | Timer::Hidden => {}
         }
         None
+    }
+
+    /// Asks for a sign of life, if there is something to ask with.
+    pub(crate) fn ask(&mut self, cx: &mut Context) {
+        let within = cx.setting(Setting::HeartbeatTimeoutMs);
+        self.liveness.ask(self.attempt.id, Cause::HeartbeatTimeout, within, cx);
+    }
+
+    /// Nothing was heard for so long because nobody here was awake.
+    pub(super) fn wake(&mut self, gap: f64, cx: &mut Context) -> Next {
+        if !can_ask(cx) && gap >= DISTRUST_MS {
+            return self.lose(Cause::Slept, cx);
+        }
+        let within = cx.setting(Setting::HeartbeatTimeoutMs).min(GAP_PATIENCE_MS);
+        self.liveness.ask(self.attempt.id, Cause::Slept, within, cx);
+        None
+    }
+
+    fn lose(&mut self, cause: Cause, cx: &mut Context) -> Next {
+        cx.push(Effect::Abandon { attempt: self.attempt.id });
+        follow(self.end(cause, 0, 0, cx), cx)
     }
 
     pub(crate) fn close(self, code: u16, then: Then) -> Closing {

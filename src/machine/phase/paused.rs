@@ -1,5 +1,9 @@
-//! There is no URL to connect to, and the application has said so.
+//! There is nothing to connect to, or nobody to connect for; everybody has been told which.
 
-/// No deadline: only a new URL or a command ends it.
+use crate::machine::effect::Reason;
+
+/// No deadline: a new URL, the page's return or a command ends it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Paused;
+pub(crate) struct Paused {
+    pub(crate) reason: Reason,
+}

@@ -3,7 +3,7 @@
 use super::{Attempt, Connecting, Next, Paused, ignore};
 use crate::machine::config::Setting;
 use crate::machine::context::Context;
-use crate::machine::effect::{Effect, Stage};
+use crate::machine::effect::{Effect, Reason, Stage};
 use crate::machine::error::Cause;
 use crate::machine::input::Fact;
 use crate::machine::policy::{End, follow};
@@ -39,7 +39,7 @@ impl Resolving {
             Fact::ResolveFailed { cause } => follow(End::silent(self.attempt, Stage::Provider, cause), cx),
             Fact::NoUrl => {
                 cx.push(Effect::Abandon { attempt: self.attempt.id });
-                Some(Paused.into())
+                Some(Paused { reason: Reason::NoUrl }.into())
             }
             Fact::Threw { .. }
             | Fact::Opened
@@ -49,7 +49,8 @@ impl Resolving {
             | Fact::Closed { .. }
             | Fact::PolicyViolated
             | Fact::Lane { .. }
-            | Fact::Writable { .. } => ignore(cx),
+            | Fact::Writable { .. }
+            | Fact::Alive { .. } => ignore(cx),
         }
     }
 

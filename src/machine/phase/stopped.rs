@@ -2,6 +2,7 @@
 
 use crate::machine::context::Context;
 use crate::machine::effect::{Effect, Outcome, Reason};
+use crate::machine::timers::Timer;
 
 /// Stopped for one reason, which also says what starts it again.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -12,6 +13,7 @@ pub(crate) struct Stopped {
 impl Stopped {
     pub(super) fn enter(&self, cx: &mut Context) {
         cx.wanted = false;
+        cx.timers.clear(Timer::Hidden);
         cx.push(Effect::Stopped { reason: self.reason });
         cx.end_queue(self.outcome());
     }

@@ -14,16 +14,23 @@ pub(crate) struct Waiting {
     pub(crate) delay: f64,
 }
 
+/// What comes back together (a network, the users of a meeting) does not connect in one instant.
+const RETURN_SPREAD_MS: f64 = 1_000.0;
+
 impl Waiting {
     pub(crate) fn new(reason: Reason, delay: f64, cx: &Context) -> Self {
         Waiting { reason, since: cx.now(), delay }
     }
 
     pub(super) fn enter(&self, cx: &mut Context) {
-        cx.timers.set(Timer::Backoff, self.since + self.delay);
+        self.schedule(self.since + self.delay, cx);
+    }
+
+    fn schedule(&self, at: f64, cx: &mut Context) {
+        cx.timers.set(Timer::Backoff, at);
         cx.push(Effect::Retry {
             attempt: cx.attempt.saturating_add(1),
-            delay_ms: self.delay,
+            delay_ms: at - cx.now(),
             reason: self.reason,
             failures: cx.trust.failures,
         });
@@ -35,13 +42,29 @@ impl Waiting {
 
     /// Somebody has a reason not to wait. The floor still holds, or a listener that always has one would never let go.
     pub(crate) fn cut_short(self, cx: &mut Context) -> Next {
-        let floor = self.since + cx.setting(Setting::MinDelayMs);
+        let floor = self.floor(cx);
         if floor <= cx.now() {
             return self.go_on(cx);
         }
-        if floor < cx.timers.at(Timer::Backoff) {
-            cx.timers.set(Timer::Backoff, floor);
-        }
+        self.bring_forward(floor, cx);
         None
+    }
+
+    /// The network or somebody who looks is back: what was waited for may be over, but a server that asked for time gets it.
+    pub(crate) fn hurry(&self, cx: &mut Context) {
+        if self.reason != Reason::RetryLater {
+            let soon = cx.now() + cx.rng.between(0.0, RETURN_SPREAD_MS);
+            self.bring_forward(soon.max(self.floor(cx)), cx);
+        }
+    }
+
+    fn floor(&self, cx: &Context) -> f64 {
+        self.since + cx.setting(Setting::MinDelayMs)
+    }
+
+    fn bring_forward(&self, at: f64, cx: &mut Context) {
+        if at < cx.timers.at(Timer::Backoff) {
+            self.schedule(at, cx);
+        }
     }
 }
