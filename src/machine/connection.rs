@@ -10,7 +10,7 @@ use super::config::Setting;
 use super::context::Context;
 use super::effect::{Effect, Outcome, Reason};
 use super::error::Reply;
-use super::input::{Fact, Input, Numbers, PageState};
+use super::input::{Fact, Input, Numbers};
 use super::journal::Journal;
 use super::liveness;
 use super::phase::{Closing, Idle, Next, Phase, Resolving, Stopped, Then};
@@ -88,11 +88,8 @@ impl Machine {
 impl State {
     #[inline(always)]
     pub(crate) fn handle(&mut self, now: Now, input: Input) -> Reply {
-        let mut gap = self.cx.clock.advance(now);
-        if matches!(input, Input::Page { state: PageState::Resumed }) {
-            let frozen_at = core::mem::replace(&mut self.cx.frozen_at, f64::INFINITY);
-            gap = gap.max(self.cx.now() - frozen_at);
-        }
+        let slept = self.cx.clock.advance(now);
+        let gap = slept.max(self.unnoticed(input));
         if gap > 0.0 {
             self.wake(gap);
         }

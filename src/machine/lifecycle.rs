@@ -3,11 +3,25 @@
 use super::config::Setting;
 use super::connection::State;
 use super::effect::Reason;
-use super::input::PageState;
+use super::input::{Input, PageState};
 use super::phase::{Closing, NAP_MS, Paused, Phase, Then};
 use super::timers::Timer;
 
+/// Browsers run the timers of a tab long hidden once a minute (Chromium's intensive throttling); who is later than that did not run
+/// at all. On some systems both clocks count sleep, and this is all one sees of it.
+const TOO_LATE_MS: f64 = 75_000.0;
+
 impl State {
+    /// How long nothing ran here, as far as the clocks do not tell: since the page froze, or since the wake-up that never came.
+    pub(super) fn unnoticed(&mut self, input: Input) -> f64 {
+        let now = self.cx.now();
+        if matches!(input, Input::Page { state: PageState::Resumed }) {
+            return now - core::mem::replace(&mut self.cx.frozen_at, f64::INFINITY);
+        }
+        let late = self.cx.timers.next().map_or(0.0, |(_, at)| now - at);
+        if late < TOO_LATE_MS { 0.0 } else { late }
+    }
+
     /// The page was not running: whoever measures somebody's work gets the time back, nobody is blamed, and what looks
     /// alive is asked.
     pub(super) fn wake(&mut self, gap: f64) {

@@ -12,6 +12,9 @@ use super::timers::Timer;
 /// The turn that messages get before the judgement: inside the time-out if the timer is punctual, after it if it is late.
 const TURN_MS: f64 = 500.0;
 
+/// Who asks nothing wakes up all the same: a wake-up that comes far too late is how a sleep is noticed.
+const WATCH_MS: f64 = 60_000.0;
+
 /// What an open connection is suspected of.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Liveness {
@@ -29,7 +32,7 @@ pub(crate) fn can_ask(cx: &Context) -> bool {
 /// Nothing is asked until the interval is over.
 pub(crate) fn ask_later(cx: &mut Context) {
     cx.timers.clear(Timer::Pong);
-    cx.set_timer(Timer::Ping, cx.setting(Setting::HeartbeatIntervalMs));
+    cx.set_timer(Timer::Ping, if can_ask(cx) { cx.setting(Setting::HeartbeatIntervalMs) } else { WATCH_MS });
 }
 
 impl Liveness {

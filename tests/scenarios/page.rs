@@ -147,6 +147,24 @@ stories! {
         assert_eq!(world.last_end().cause, Cause::ConnectTimeout);
     }
 
+    fn sleep_shows_in_a_late_wake_up_where_both_clocks_count_it() {
+        let mut world = open();
+        world.run(HOUR);
+        world.block(HOUR);
+        world.tell(Input::Tick);
+        assert_eq!(world.last_end().cause, Cause::Slept);
+    }
+
+    fn a_tab_whose_timers_run_once_a_minute_has_not_slept() {
+        let mut world = open();
+        for _ in 0..60 {
+            let due = world.driver.machine.get(Field::NextInMs);
+            world.block(due + 60_000.0);
+            world.tell(Input::Tick);
+        }
+        assert_eq!((world.phase(), world.ends().len()), (PhaseName::Open, 0));
+    }
+
     fn a_resume_without_a_freeze_means_nothing() {
         let mut world = open();
         world.run(HOUR);

@@ -83,7 +83,8 @@ impl Open {
     pub(super) fn handle_timer(&mut self, timer: Timer, cx: &mut Context) -> Next {
         match timer {
             STABLE => cx.trust = Trust::none(),
-            Timer::Ping => self.ask(cx),
+            Timer::Ping if can_ask(cx) => self.ask(cx),
+            Timer::Ping => ask_later(cx),
             Timer::Pong => return self.liveness.judge(cx).and_then(|cause| self.lose(cause, cx)),
             Timer::ErrorGrace => return self.lose(Cause::ConnectionLost, cx),
             Timer::Resolve
