@@ -87,9 +87,10 @@ export const createAttempts = (ground: Ground, outbox: Outbox) => {
   };
   /** What a server asks for is a hint: the machine holds it within bounds. */
   const heed = (code: number, reason: string) => {
-    const asked = guard('retry.serverDelay', () => ground.options['retry.serverDelay']?.({ code, reason }));
-    if (asked === undefined) return;
-    if (asked >= 0) step(Input.Set, Setting.ServerDelayMs, asked);
+    const asked: unknown = guard('retry.serverDelay', () => ground.options['retry.serverDelay']?.({ code, reason }));
+    // What a pattern that does not match gives counts as no wish.
+    if (asked === undefined || asked === null) return;
+    if (typeof asked === 'number' && asked >= 0) step(Input.Set, Setting.ServerDelayMs, asked);
     else warn('bad-server-delay', `retry.serverDelay: expected a number from 0, received ${describe(asked)}`);
   };
   /** Whatever the attempt still holds. Safe to call twice. */

@@ -115,8 +115,8 @@ export interface RetryOptions {
   maxAttempts?: number;
   /** An open connection this old forgets earlier failures. Default 5 000 ms. */
   stableAfterMs?: number;
-  /** Reads off a close how many ms the server asks us to stay away; `undefined` if it does not. */
-  serverDelay?: (close: { readonly code: number; readonly reason: string }) => number | undefined;
+  /** Reads off a close how many ms the server asks us to stay away; nothing if it does not. */
+  serverDelay?: (close: { readonly code: number; readonly reason: string }) => number | null | undefined;
   /** A server may ask for this much at most. Default 300 000 ms. */
   maxServerDelayMs?: number;
 }

@@ -3,6 +3,9 @@
 #[doc = include_str!("time.md")]
 pub mod time {}
 
+#[doc = include_str!("heartbeat.md")]
+pub mod heartbeat {}
+
 #[doc = include_str!("close_codes.md")]
 pub mod close_codes {}
 
