@@ -12,6 +12,7 @@ const SETTLE_MS = 80;
 const SLOW_MS = 4_000;
 const FLAP_MS = 300;
 const DROP_MS = 3_000;
+const ANSWERED_PINGS = 3;
 /** Longer than any browser keeps a socket whose close is never answered (60 s, Chromium). */
 const SILENCE_MS = 90_000;
 
@@ -88,6 +89,7 @@ function accepted({ see, drop }, freshTokens) {
     expired: (connection) => (freshTokens.has(connection.request.query.get('token')) ? withEcho : expire)(connection),
     subprotocol: withEcho,
     hello: (connection) => open(connection, () => {}),
+    'half-open': (connection) => open(connection, (ws) => echo(ws, ANSWERED_PINGS)),
     1008: closeWith(1008, 'account suspended'),
     1011: closeWith(1011, 'internal error', {
       type: 'error',
@@ -126,8 +128,11 @@ function createUpgrade(see) {
   };
 }
 
-function echo(ws) {
+function echo(ws, most = Number.POSITIVE_INFINITY) {
+  let answered = 0;
   ws.on('message', (data, binary) => {
+    answered += 1;
+    if (answered > most) return;
     if (ws.bufferedAmount > MAX_BUFFERED) ws.terminate();
     else ws.send(data, { binary });
   });

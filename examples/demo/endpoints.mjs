@@ -21,7 +21,7 @@
  * @property {string} path Where the socket goes.
  * @property {string} about One line: what there is to see.
  * @property {string} server What the server does.
- * @property {('provider' | 'subprotocol' | 'hello')=} uses
+ * @property {('provider' | 'subprotocol' | 'hello' | 'heartbeat')=} uses
  * @property {string=} token Where the page's provider asks for its URL.
  * @property {'close' | 'send'=} act What somebody does once it is open.
  * @property {Promised} promise
@@ -147,6 +147,23 @@ export const endpoints = [
     uses: 'provider',
     token: '/token/hang',
     promise: { ...unanswered, cause: 'provider-timeout', through: ['resolving', 'waiting', 'resolving', 'waiting'] },
+  },
+  {
+    id: 'half-open',
+    group: 'silent',
+    name: 'Half-open',
+    path: '/ws/half-open',
+    about:
+      'Nothing breaks, nothing comes: only a heartbeat finds out. Without one a browser takes it for open for minutes.',
+    server: 'Accepts, answers three pings, then says nothing more and keeps TCP open.',
+    uses: 'heartbeat',
+    promise: {
+      phase: 'waiting',
+      reason: 'backoff',
+      cause: 'heartbeat-timeout',
+      code: undefined,
+      through: ['open', 'waiting', 'open', 'waiting'],
+    },
   },
   {
     id: '1008',

@@ -40,6 +40,7 @@ async function drive(endpoint, promise, port) {
     provider: { key: endpoint.id, url: endpoint.token ? fetched : () => ({ wait: 'a project to be chosen' }) },
     subprotocol: { url, protocols: ['whysocket.v2'] },
     hello: { url, hello: 'hello', ready: (message) => message === 'ready' },
+    heartbeat: { url, heartbeat: { intervalMs: 200, timeoutMs: 300, message: 'ping' } },
   };
   const slow = endpoint.id === 'slow' ? { connectTimeoutMs: 9_000 } : { connectTimeoutMs: 1_000 };
   const record = kit.bus({

@@ -36,6 +36,11 @@ export function optionsFor(endpoint, client, host) {
       ready: (message) => message === '{"type":"ready"}',
       ...lively,
     },
+    'half-open': {
+      url,
+      heartbeat: { intervalMs: 1_500, timeoutMs: 2_000, message: 'ping', isAnswer: (message) => message === 'ping' },
+      ...lively,
+    },
     'no-url': {
       key,
       url: ({ attempt }) => (attempt === 1 ? { wait: 'a project to be chosen' } : `${url}`),

@@ -40,6 +40,8 @@ export function sentenceOf({ phase, reason, waitingFor, lastClose, opens }, stop
     case 'waiting':
       return lastClose?.message ?? 'Waiting before the next attempt.';
     case 'paused':
+      if (reason === 'hidden' || reason === 'page-cached')
+        return 'Nobody looks at the page; it connects again at once when somebody does.';
       return waitingFor ? `Waiting for ${waitingFor}. Ask again once it is there.` : 'There is no URL yet.';
     default:
       return stopped ?? lastClose?.message ?? 'Stopped.';

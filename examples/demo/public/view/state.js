@@ -33,7 +33,7 @@ export function createState() {
     draw(session, sockets) {
       const snapshot = session.bus.store.getSnapshot();
       const sentence = sentenceOf(snapshot, session.stopped);
-      const reason = snapshot.reason ?? (snapshot.phase === 'open' && session.protocol) ?? '';
+      const reason = snapshot.reason ?? (snapshot.phase === 'open' ? (roundTrip(snapshot) ?? session.protocol) : '');
       const root = document.documentElement;
       setAttribute(root, 'data-phase', snapshot.phase);
       setAttribute(root, 'data-failure', isFailure(snapshot));
@@ -58,6 +58,9 @@ export function createState() {
     },
   };
 }
+
+const roundTrip = ({ rttMs }) =>
+  rttMs === undefined ? undefined : `round trip ${rttMs.toFixed(rttMs < 10 ? 1 : 0)} ms`;
 
 /** The promise, and whether it has been kept. */
 function promise({ endpoint, promise: { phase, reason, kept } }, shown) {
