@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { build } from 'esbuild';
 import { installPacked } from '../support/pack.mjs';
+import { printParts } from './parts.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -111,3 +112,5 @@ const over = judged.filter(({ brotli: small, limit }) => small > limit);
 for (const { name, brotli: small, limit } of over) console.error(`${name} is ${small - limit} bytes over its limit`);
 console.log(`${judged.length - over.length} passed, ${over.length} failed`);
 process.exitCode = over.length ? 1 : 0;
+
+if (process.argv.includes('--parts')) await printParts();
