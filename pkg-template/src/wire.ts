@@ -258,10 +258,8 @@ export const enum Setting {
   CanRefresh = 20,
   /** 0 unknown, 1 Chromium, 2 Firefox, 3 WebKit: whose reconnect throttle to expect. */
   Engine = 21,
-  /** 0 none, 1 graphql-transport-ws. */
-  Preset = 22,
   /** What the server asked for with the close that follows; used once. 0 nothing. */
-  ServerDelayMs = 23,
+  ServerDelayMs = 22,
 }
 
 /** `core.get(field)`. */
@@ -316,4 +314,4 @@ export const enum Timer {
 
 /** What each setting starts with, in the order of {@link Setting}, from 1. */
 // biome-ignore format: written by a test
-export const DEFAULTS: readonly number[] = [10000, 3000, 2000, 250, 3000, 2, 30000, 5000, 30000, Infinity, 5000, 1000, 1048576, 300000, Infinity, 5000, Infinity, 300000, 0, 0, 0, 0, 0];
+export const DEFAULTS: readonly number[] = [10000, 3000, 2000, 250, 3000, 2, 30000, 5000, 30000, Infinity, 5000, 1000, 1048576, 300000, Infinity, 5000, Infinity, 300000, 0, 0, 0, 0];

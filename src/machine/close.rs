@@ -1,6 +1,6 @@
-//! What a close code asks for: the default table, presets over it, overrides over both.
+//! What a close code asks for: the default table, and rules over it. Presets come as rules, too.
 //!
-//! Sources: RFC 6455 §7.4.1, the IANA WebSocket Close Code Number Registry, and for each preset its own protocol text.
+//! `pkg-template/presets.json` has the table with its sources; `tests/presets.rs` holds the two together.
 
 use super::number::numbered;
 
@@ -24,7 +24,7 @@ pub(crate) const ABNORMAL: u16 = 1006;
 /// The code Firefox reports for a failed TLS handshake.
 pub(crate) const TLS_FAILED: u16 = 1015;
 
-/// One override: every code in `from..=to`.
+/// One rule of a preset or of the application: every code in `from..=to`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Rule {
     pub(crate) from: u16,
@@ -35,15 +35,13 @@ pub(crate) struct Rule {
 /// Far more than anybody writes by hand; a bound all the same.
 pub(crate) const MOST_RULES: usize = 256;
 
-/// The answer for one code. Later overrides beat earlier ones, all beat the preset, the preset beats the default.
-pub(crate) fn action_for(code: u16, rules: &[Rule], preset: u8) -> Action {
+/// The answer for one code. Later rules beat earlier ones, all beat the default.
+pub(crate) fn action_for(code: u16, rules: &[Rule]) -> Action {
     rules
         .iter()
         .rev()
         .find(|rule| (rule.from..=rule.to).contains(&code))
-        .map(|rule| rule.action)
-        .or_else(|| from_preset(preset, code))
-        .unwrap_or_else(|| by_default(code))
+        .map_or_else(|| by_default(code), |rule| rule.action)
 }
 
 fn by_default(code: u16) -> Action {
@@ -59,18 +57,6 @@ fn by_default(code: u16) -> Action {
         3000..=4999 => Action::Retry,
         // Protocol error, unsupported or bad data, policy, too big, missing extension; and all that is not assigned.
         _ => Action::Terminal,
-    }
-}
-
-fn from_preset(preset: u8, code: u16) -> Option<Action> {
-    match (preset, code) {
-        // graphql-transport-ws (graphql-ws PROTOCOL.md and its CloseCode table). 4401 there is the client's own
-        // fault (subscribed before the ack), but users mean an expired token by it: refreshing serves both,
-        // once. 4403 "forbidden" may be granted to a fresh token. 4499 and 4504 are time-outs.
-        (1, 4401 | 4403) => Some(Action::Refresh),
-        (1, 4408 | 4499 | 4504) => Some(Action::Retry),
-        (1, 4004 | 4005 | 4400 | 4406 | 4409 | 4429 | 4500) => Some(Action::Terminal),
-        _ => None,
     }
 }
 
@@ -91,35 +77,21 @@ mod tests {
             (&[0, 999, 1004, 1016, 2999, 5000, 65535], Terminal),
         ] {
             for &code in codes {
-                assert_eq!(action_for(code, &[], 0), action, "{code}");
+                assert_eq!(action_for(code, &[]), action, "{code}");
             }
         }
     }
 
     #[test]
-    fn the_preset_speaks_for_its_own_codes_and_no_others() {
-        use Action::*;
-        for (codes, action) in [
-            (&[4401, 4403][..], Refresh),
-            (&[4408, 4499, 4504, 4000], Retry),
-            (&[4004, 4005, 4400, 4406, 4409, 4429, 4500, 1008], Terminal),
-            (&[1012], RetryLater),
-        ] {
-            for &code in codes {
-                assert_eq!(action_for(code, &[], 1), action, "{code}");
-            }
-        }
-    }
-
-    #[test]
-    fn overrides_beat_the_preset_and_the_last_one_wins() {
-        assert_eq!(action_for(4403, &[], 1), Action::Refresh);
+    fn rules_beat_the_default_and_the_last_one_wins() {
+        assert_eq!(action_for(4403, &[]), Action::Terminal);
         let rules = [
             Rule { from: 4400, to: 4499, action: Action::Retry },
             Rule { from: 4403, to: 4403, action: Action::Normal },
         ];
-        assert_eq!(action_for(4403, &rules, 1), Action::Normal);
-        assert_eq!(action_for(4406, &rules, 1), Action::Retry);
-        assert_eq!(action_for(4500, &rules, 1), Action::Terminal);
+        assert_eq!(action_for(4403, &rules), Action::Normal);
+        assert_eq!(action_for(4406, &rules), Action::Retry);
+        assert_eq!(action_for(4500, &rules[..1]), Action::Retry);
+        assert_eq!(action_for(1008, &rules), Action::Terminal);
     }
 }

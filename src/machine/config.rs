@@ -31,10 +31,8 @@ numbered! {
         CanRefresh = 20,
         /// 0 unknown, 1 Chromium, 2 Firefox, 3 WebKit: whose reconnect throttle to expect.
         Engine = 21,
-        /// 0 none, 1 graphql-transport-ws.
-        Preset = 22,
         /// What the server asked for with the close that follows; used once. 0 nothing.
-        ServerDelayMs = 23,
+        ServerDelayMs = 22,
     }
 }
 
@@ -74,7 +72,6 @@ impl Config {
             0.0,           // QueueOverflow
             0.0,           // CanRefresh
             0.0,           // Engine
-            0.0,           // Preset
             0.0,           // ServerDelayMs
         ],
     };

@@ -81,7 +81,7 @@ fn judge(end: &End, cx: &Context) -> Action {
     match end.code {
         // No close event: nothing was refused for good.
         0 => Action::Retry,
-        code => action_for(code, &cx.rules, cx.setting(Setting::Preset) as u8),
+        code => action_for(code, &cx.rules),
     }
 }
 

@@ -88,17 +88,15 @@ stories! {
         assert_eq!((world.phase(), world.reason(), world.attempt()), (PhaseName::Stopped, Reason::Exhausted, 3));
     }
 
-    fn overrides_and_the_preset_decide() {
+    fn rules_decide_until_they_are_cleared() {
         let mut world = world(&[Plan::Closes(1.0, 1008)]);
         world.tell(Input::Rule { from: 1008, to: 1008, action: Action::Retry });
         world.connect();
         world.run(5.0);
         assert_eq!(world.phase(), PhaseName::Waiting);
-        let mut graphql = self::world(&[Plan::Closes(1.0, 4429)]).with(Setting::Preset, 1.0);
-        graphql.connect();
-        graphql.run(5.0);
-        assert_eq!(graphql.reason(), Reason::TerminalClose);
-        graphql.tell(Input::ClearRules);
+        world.tell(Input::ClearRules);
+        world.run(60_000.0);
+        assert_eq!(world.reason(), Reason::TerminalClose);
     }
 
     fn after_a_terminal_close_starting_again_wants_a_reason() {
