@@ -28,7 +28,7 @@ const MODULES = {
   main: ['--no-default-features', '--features', 'main'],
   doctor: ['--no-default-features', '--features', 'doctor'],
 };
-const ENTRIES = ['index', 'streaming', 'diagnose'];
+const ENTRIES = ['index', 'streaming', 'diagnose', 'presets'];
 
 export async function build() {
   ensurePackages();
@@ -199,6 +199,16 @@ function encode(bytes) {
   return Array.from(bytes, (byte) => turns[Math.floor(byte / 86)] + letters[byte % 86]).join('');
 }
 
+/** One preset of presets.json as options: codes and subprotocols, and none of the words. */
+export function presetOptions(name) {
+  const { habits, closeCodes } = JSON.parse(readFileSync(at('pkg-template/presets.json'), 'utf8'))[name];
+  return {
+    name,
+    ...(habits.subprotocols.length && { protocols: habits.subprotocols }),
+    closeCodes: Object.fromEntries(closeCodes.map(({ code, range = code, action }) => [range, action])),
+  };
+}
+
 /** What the sources call #doctor, #module, … */
 function resolver(entry) {
   const files = {
@@ -209,6 +219,11 @@ function resolver(entry) {
   return {
     name: 'whysocket',
     setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^#preset\// }, ({ path }) => ({ path: path.slice(8), namespace: 'preset' }));
+      onLoad({ filter: /./, namespace: 'preset' }, ({ path }) => ({
+        contents: JSON.stringify(presetOptions(path)),
+        loader: 'json',
+      }));
       onResolve({ filter: /^#/ }, ({ path }) => (files[path] ? { path: files[path] } : { path, namespace: 'bytes' }));
       onLoad({ filter: /./, namespace: 'bytes' }, ({ path }) => ({
         contents: encode(readFileSync(at('target', wasm[path], 'glue/glue_opt.wasm'))),
@@ -228,7 +243,8 @@ async function bundle(out) {
       bundle: true,
       format: 'esm',
       target: BROWSERS,
-      minify: true,
+      // With the white space would go the comments by which an application's bundler drops the presets it does not name.
+      minify: entry !== 'presets',
       legalComments: 'none',
       logLevel: 'warning',
       plugins: [resolver(entry)],

@@ -11,6 +11,8 @@ type Flat = Readonly<Record<string, unknown>>;
 /** Each option by its path, a number's default in place of what is not given. */
 export interface Parsed extends Omit<BusOptionsBase, 'protocols' | 'hello'> {
   /** What was given, by path, as `retry.factor`. */
+  readonly given: Flat;
+  /** The same over what the preset gives. */
   readonly flat: Flat;
   readonly key: string;
   readonly url: readonly URL[] | Provider | null;
@@ -62,6 +64,7 @@ const KINDS: Readonly<Record<string, number | string | readonly unknown[]>> = {
   protocols: '',
   hello: '',
   'heartbeat.message': '',
+  preset: '',
   key: 'string',
   identity: 'string',
   waitingFor: 'string',
@@ -83,9 +86,9 @@ const KINDS: Readonly<Record<string, number | string | readonly unknown[]>> = {
   'logger.error': 'function',
   binaryType: ['blob', 'arraybuffer'],
   'queue.overflow': ['refuse', 'evict-oldest'],
-  'closeCodes.preset': ['graphql-transport-ws'],
 };
 
+const PRESET = 'preset.';
 /** What the machine keeps. */
 const MOST_RULES = 256;
 const BOUNDS = [
@@ -106,36 +109,53 @@ const unknownSentence = (path: string): string => {
 /** By path; `undefined` is absent. */
 const flatten = (raw: Flat, flat: Record<string, unknown> = {}, group = ''): Flat => {
   for (const [name, value] of Object.entries(raw)) {
-    const path = group === 'closeCodes' && name !== 'preset' ? `${group}['${name}']` : group + (group && '.') + name;
+    const path = group === 'closeCodes' ? `${group}['${name}']` : group + (group && '.') + name;
     if (value !== undefined) flat[path] = value;
     if (KINDS[path] === 'object' && tag(value) === 'Object') flatten(value as Flat, flat, path);
   }
   return flat;
 };
 
-const parseRule = (path: string, action: unknown): Parsed['rules'][number] => {
+const parseRule = (path: string, action: unknown, prefix: string): Parsed['rules'][number] => {
   const [, from = '', to = from] = /'([1-4]\d{3})(?:-([1-4]\d{3}))?'/.exec(path) ?? [];
-  if (!from || to < from) refuse(path, path.slice(12, -2), 'a code or range from 1000 to 4999, as 4500-4599');
+  if (!from || to < from) refuse(prefix + path, path.slice(12, -2), 'a code or range from 1000 to 4999, as 4500-4599');
   const at = actions.indexOf(action as never);
-  return at < 0 ? refuse(path, action, actions.join(', ')) : [+from, +to, at];
+  return at < 0 ? refuse(prefix + path, action, actions.join(', ')) : [+from, +to, at];
 };
 
-/** Checks what is a plain value; the rest has parsers of its own. */
-const check = (path: string, value: unknown): void => {
-  const kind = KINDS[path];
-  if (typeof kind === 'number') {
-    const least = +/factor|attempts|(timeout|interval)Ms/i.test(path);
-    if (typeof value !== 'number' || !(value >= least && (value < Infinity || value === kind)))
-      refuse(path, value, `a number from ${least}`);
-  } else if (typeof kind === 'object') {
-    if (!kind.includes(value)) refuse(path, value, kind.join(' or '));
-  } else if (
-    kind &&
-    !(kind === 'object' ? tag(value) === 'Object' : typeof value === kind && value !== '') &&
-    (path !== 'logger' || value !== false)
-  )
-    refuse(path, value, `type ${kind}`);
+/** Options by path, and what their paths begin with in errors: those of the preset stand in `preset`. */
+type Layer = readonly [flat: Flat, prefix: string];
+
+/** Checks what are plain values; the rest has parsers of its own. */
+const check = ([flat, prefix]: Layer): void => {
+  for (const [path, value] of Object.entries(flat)) {
+    const kind = KINDS[path];
+    if (typeof kind === 'number') {
+      const least = +/factor|attempts|(timeout|interval)Ms/i.test(path);
+      if (typeof value !== 'number' || !(value >= least && (value < Infinity || value === kind)))
+        refuse(prefix + path, value, `a number from ${least}`);
+    } else if (typeof kind === 'object') {
+      if (!kind.includes(value)) refuse(prefix + path, value, kind.join(' or '));
+    } else if (
+      kind &&
+      !(kind === 'object' ? tag(value) === 'Object' : typeof value === kind && value !== '') &&
+      (path !== 'logger' || value !== false)
+    )
+      refuse(prefix + path, value, `type ${kind}`);
+  }
 };
+
+/** The wider first: the later rule wins. */
+const rulesIn = ([flat, prefix]: Layer): Parsed['rules'] =>
+  Object.keys(flat)
+    .filter((path) => path.includes("['"))
+    .map((path) => parseRule(path, flat[path], prefix))
+    .sort((a, b) => b[1] - b[0] - a[1] + a[0]);
+
+const unknownIn = ([flat, prefix]: Layer): readonly string[] =>
+  Object.keys(flat)
+    .filter((path) => !(path in KINDS) && !/\[|^logger|^preset\.name$/.test(prefix + path))
+    .map((path) => unknownSentence(prefix + path));
 
 /** Origin, path and query, without what surely is a credential: a new token is no new bus, another room is. */
 const keyOf = (url: URL): string => {
@@ -147,8 +167,17 @@ const keyOf = (url: URL): string => {
 /** A patch goes over what was given `before`: absent or `undefined` keeps, also inside of a group, and the key always. */
 export const parseOptions = (given: unknown, before?: Parsed): Parsed => {
   if (tag(given) !== 'Object') refuse('options', given, 'an object');
-  const flat: Flat = flatten(given as Flat, { ...before?.flat });
-  for (const path in flat) check(path, flat[path]);
+  const own = flatten(given as Flat, { ...before?.given });
+  const { preset = {} } = own;
+  if (tag(preset) !== 'Object') refuse('preset', preset, 'a preset, as pusher of whysocket/presets');
+  const inner = flatten(preset as Flat);
+  // The later one wins.
+  const layers: readonly Layer[] = [
+    [inner, PRESET],
+    [own, ''],
+  ];
+  layers.forEach(check);
+  const flat: Flat = { ...inner, ...own };
   const url = flat.url === null ? null : parseList('url', flat.url, parseUrl);
   if (url && !url.length && typeof url !== 'function')
     refuse('url', flat.url, 'a URL, a list of at least one, a provider or null');
@@ -160,14 +189,15 @@ export const parseOptions = (given: unknown, before?: Parsed): Parsed => {
   const beats = ['heartbeat.intervalMs', 'heartbeat.message'];
   for (const path of beats)
     if (!(path in flat) && beats.some((other) => other in flat)) refuse(path, undefined, `as well as ${beats}`);
-  const protocols = parseProtocols('protocols', flat.protocols);
-  const hello = parseHello('hello', flat.hello);
-  const beat = parseHello(beats[1]!, flat[beats[1]!]);
-  const paths = Object.keys(flat);
-  const rules = paths.filter((path) => path.includes("['"));
+  const at = (path: string) => (path in own ? path : PRESET + path);
+  const protocols = parseProtocols(at('protocols'), flat.protocols);
+  const hello = parseHello(at('hello'), flat.hello);
+  const beat = parseHello(at(beats[1]!), flat[beats[1]!]);
+  const rules = layers.flatMap(rulesIn);
   if (rules.length > MOST_RULES) refuse('closeCodes', rules.length, `at most ${MOST_RULES} codes and ranges`);
   return {
     ...values,
+    given: own,
     flat,
     url,
     key: before?.key ?? ((flat.key as string) || keyOf((url as readonly URL[])[0]!)),
@@ -179,12 +209,8 @@ export const parseOptions = (given: unknown, before?: Parsed): Parsed => {
       +(flat['queue.overflow'] === 'evict-oldest'),
       +[url, protocols, hello].some((option) => typeof option === 'function'),
       engine(),
-      +('closeCodes.preset' in flat),
     ],
-    rules: rules
-      .map((path) => parseRule(path, flat[path]))
-      // The wider first: the later rule wins.
-      .sort((a, b) => b[1] - b[0] - a[1] + a[0]),
-    unknown: paths.filter((path) => !(path in KINDS) && !/\[|^logger/.test(path)).map(unknownSentence),
+    rules,
+    unknown: layers.flatMap(unknownIn),
   };
 };

@@ -147,17 +147,20 @@ export interface QueueOptions {
   maxBufferedBytes?: number;
 }
 
-export type CloseCodesOption = {
-  preset?: 'graphql-transport-ws';
-} & {
-  /** A code ('4403') or a range ('4500-4599'); beats the preset, which beats the default. */
-  [codeOrRange: string | number]: CloseAction | 'graphql-transport-ws' | undefined;
-};
+/** By code ('4403') or range ('4500-4599'). Of two that hold the same code the narrower one wins. */
+export type CloseCodesOption = { readonly [codeOrRange: string | number]: CloseAction | undefined };
+
+/** The habits of one ecosystem as options: a frozen object of `whysocket/presets`, or one of your own. */
+export interface Preset extends Readonly<Omit<BusOptionsBase, 'preset' | 'identity' | 'enabled' | 'lingerMs'>> {
+  readonly name: string;
+}
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 export type Logger = { readonly [level in LogLevel]?: (message: string, detail?: unknown) => void };
 
 export interface BusOptionsBase {
+  /** Default none. Every option given beside it wins, and each code or range in `closeCodes` over all of the preset's, however narrow. */
+  preset?: Preset;
   protocols?: ProtocolsOption;
   /** With protocols asked, a connection that opens without one is closed by us, in every engine. Default true. */
   requireProtocol?: boolean;
@@ -180,6 +183,7 @@ export interface BusOptionsBase {
   heartbeat?: HeartbeatOptions;
   /** A page hidden for this long is disconnected, and connected again when somebody looks. Default Infinity. */
   pauseWhenHiddenMs?: number;
+  /** Beats the preset, which beats the default. */
   closeCodes?: CloseCodesOption;
   queue?: QueueOptions;
   /** As of WebSocket. Default 'blob', the platform's. */

@@ -89,15 +89,9 @@ story('a connection that TCP loses is lost, unclean, and comes back', async ({ p
   assert.equal(types(log, 'open')[1].opens, 2);
 });
 
-story('overrides beat the preset, which beats the defaults', async ({ page, url }) => {
+story('an override beats the default', async ({ page, url }) => {
   const { close } = await page(first, url('/close/1008'), { closeCodes: { 1008: 'retry' } });
   assert.equal(close.action, 'retry');
-  const preset = await page(first, url('/close/4400'), { closeCodes: { preset: 'graphql-transport-ws' } });
-  assert.equal(preset.close.action, 'terminal');
-  const both = await page(first, url('/close/4400'), {
-    closeCodes: { preset: 'graphql-transport-ws', '4400-4409': 'retry-later' },
-  });
-  assert.equal(both.close.action, 'retry-later');
 });
 
 story('4401 asks the provider once for fresh credentials, then stops: unauthorized', async ({ page, url, server }) => {

@@ -21,10 +21,10 @@ const TYPES = {
 
 /** RFC 6455 §4.2.2. */
 const accept = (key) => createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
-const switching = (request, value = accept(request.headers['sec-websocket-key'])) =>
+export const switching = (request, value = accept(request.headers['sec-websocket-key'])) =>
   `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${value}\r\n\r\n`;
 /** An unmasked Close frame, RFC 6455 §5.5.1. */
-const closeFrame = (code, reason = '') => {
+export const closeFrame = (code, reason = '') => {
   const body = Buffer.alloc(2 + Buffer.byteLength(reason));
   body.writeUInt16BE(code);
   body.write(reason, 2);

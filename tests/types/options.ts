@@ -1,5 +1,6 @@
 /** A key is optional only where one can be read off a string URL; and every wrong option is an error where it stands. */
-import { type BusOptions, type BusPatch, getBus, holdBus } from 'whysocket';
+import { type BusOptions, type BusPatch, getBus, holdBus, type Preset } from 'whysocket';
+import * as presets from 'whysocket/presets';
 
 getBus({ url: 'wss://example.com' });
 getBus({ url: '/live', key: 'live' });
@@ -35,7 +36,8 @@ const full: BusOptions = {
   hello: async () => [new Uint8Array(2), 'two'],
   ready: (message) => typeof message === 'string',
   retry: { factor: 2, maxAttempts: Number.POSITIVE_INFINITY },
-  closeCodes: { preset: 'graphql-transport-ws', 4403: 'retry', '4500-4599': 'retry-later' },
+  preset: presets.graphqlTransportWs,
+  closeCodes: { 4403: 'retry', '4500-4599': 'retry-later' },
   queue: { overflow: 'evict-oldest' },
   binaryType: 'arraybuffer',
   logger: { warn: (message, detail) => [message, detail] },
@@ -49,8 +51,16 @@ getBus({ url: '/live', conectTimeoutMs: 5 });
 getBus({ url: '/live', retry: { maxDelayMs: '5' } });
 // @ts-expect-error no such action
 getBus({ url: '/live', closeCodes: { 4403: 'stop' } });
-// @ts-expect-error no such preset
-getBus({ url: '/live', closeCodes: { preset: 'socket.io' } });
+const ours: Preset = { name: 'ours', protocols: 'v1', closeCodes: { 4700: 'refresh' } };
+getBus({ url: '/live', preset: ours });
+// @ts-expect-error a preset is an object
+getBus({ url: '/live', preset: 'pusher' });
+// @ts-expect-error one preset at a time
+getBus({ url: '/live', preset: presets });
+// @ts-expect-error who somebody is, no preset knows
+getBus({ url: '/live', preset: { name: 'ours', identity: 'me' } });
+// @ts-expect-error presets are frozen
+presets.pusher.protocols = 'other';
 // @ts-expect-error a logger is an object or false
 getBus({ url: '/live', logger: true });
 // @ts-expect-error ready answers at once

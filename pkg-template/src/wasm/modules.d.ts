@@ -14,3 +14,7 @@ declare module '#doctor-bytes' {
   const text: string;
   export default text;
 }
+declare module '#preset/*' {
+  const preset: import('../types.js').Preset;
+  export default preset;
+}
