@@ -9,6 +9,9 @@ pub mod heartbeat {}
 #[doc = include_str!("close_codes.md")]
 pub mod close_codes {}
 
+#[doc = include_str!("presets.md")]
+pub mod presets {}
+
 #[doc = include_str!("defaults.md")]
 pub mod defaults {}
 
