@@ -7,7 +7,7 @@ import { isAbout, isBadPort, isMixedContent } from './host/policy.js';
 import type { Outbox } from './outbox.js';
 import { type Provider, parseHello, parseProtocols, parseUrl, refuse } from './parse.js';
 import { describe, redact, shown, tag } from './redact.js';
-import type { Data, Incoming, ProviderContext } from './types.js';
+import type { CloseInfo, Data, Incoming, ProviderContext } from './types.js';
 import { Cause, Closed, Effect, Field, Input, Phase, Resolved, Setting, Stage } from './wire.js';
 import { sentence } from './words/en.js';
 
@@ -18,6 +18,7 @@ interface Trial {
   readonly id: number;
   readonly context: ProviderContext;
   readonly abort: AbortController;
+  readonly identity: string | undefined;
   url: URL;
   protocols: readonly string[];
   hello: readonly Data[] | Provider;
@@ -57,11 +58,14 @@ const THROWN: Readonly<Record<string, Cause>> = {
 };
 
 export const createAttempts = (ground: Ground, outbox: Outbox) => {
-  const { step, get, tell, warn, emit, guard } = ground;
+  const { step, get, tell, warn, emit, safely } = ground;
   let trial = {} as Trial;
   /** Which URL of the list is next. */
   let turn = 0;
   let overflowed = false;
+  /** Tells the attempts of this bus from those of all others, at the server. */
+  const mark = Math.random().toString(36).slice(2, 8);
+  const nameOf = (id: number) => `${mark}-${id}`;
 
   /** What a provider or a hello did wrong ends the attempt, and is told with its end. */
   const fail = (of: Trial, kind: Input, cause: Cause, error: unknown) => {
@@ -87,7 +91,7 @@ export const createAttempts = (ground: Ground, outbox: Outbox) => {
   };
   /** What a server asks for is a hint: the machine holds it within bounds. */
   const heed = (code: number, reason: string) => {
-    const asked: unknown = guard('retry.serverDelay', () => ground.options['retry.serverDelay']?.({ code, reason }));
+    const asked: unknown = safely('retry.serverDelay', () => ground.options['retry.serverDelay']?.({ code, reason }));
     // What a pattern that does not match gives counts as no wish.
     if (asked === undefined || asked === null) return;
     if (typeof asked === 'number' && asked >= 0) step(Input.Set, Setting.ServerDelayMs, asked);
@@ -106,7 +110,7 @@ export const createAttempts = (ground: Ground, outbox: Outbox) => {
 
   const effects = {
     [Effect.Resolve](id: number, refresh: number) {
-      const { url: urls, protocols, hello, ready } = ground.options;
+      const { url: urls, protocols, hello, ready, identity, attemptParam } = ground.options;
       const abort = new AbortController();
       const context = Object.freeze({
         attempt: id,
@@ -114,7 +118,7 @@ export const createAttempts = (ground: Ground, outbox: Outbox) => {
         refresh: !!refresh,
         signal: abort.signal,
       });
-      const mine = (trial = { id, context, abort, early: [], heard: !ready } as unknown as Trial);
+      const mine = (trial = { id, context, abort, identity, early: [], heard: !ready } as unknown as Trial);
       const failed = (error: unknown) =>
         fail(
           mine,
@@ -143,7 +147,9 @@ export const createAttempts = (ground: Ground, outbox: Outbox) => {
           step(Input.NoUrl, id);
           return;
         }
-        mine.url = parseUrl('url()', given.url);
+        const url = (mine.url = parseUrl('url()', given.url));
+        // Not by searchParams, which would write the rest anew, and a signature may be over it.
+        if (attemptParam) url.search += `${url.search && '&'}${attemptParam}=${nameOf(id)}`;
         mine.hello = given.hello === undefined ? hello : parseHello('url().hello', given.hello);
         // The provider's own list wins, so that one credential has one source.
         settle(given.protocols ?? protocols, context, resolved, failed);
@@ -191,13 +197,19 @@ export const createAttempts = (ground: Ground, outbox: Outbox) => {
       const { socket, early, url } = trial;
       if (!socket || !early) return;
       outbox.attach(id, socket);
-      tell('open', {
+      const event = {
         attempt: id,
         opens: get(Field.Opens),
         protocol: redact(socket.protocol || ''),
         url: redact(url.href),
         tookMs,
-      });
+      };
+      // Before `open`, so that subscriptions go first. A handler of `phase` may have ended it already.
+      if (get(Field.Phase) === Phase.Open) {
+        ground.connection = Object.freeze({ ...event, send: (data: Data) => outbox.send(data, undefined, id) });
+        emit('connection');
+      }
+      tell('open', event);
       const info = Object.freeze({ attempt: id, early: true });
       // Whoever closes or disposes in between wants no more, as with WebSocket itself.
       for (const data of early) if (get(Field.Phase) === Phase.Open) emit('message', data, info);
@@ -227,20 +239,22 @@ export const createAttempts = (ground: Ground, outbox: Outbox) => {
     ) {
       letGo();
       if (stage < Stage.Open) turn++;
-      tell(
-        'close',
-        (ground.lastClose = {
-          attempt,
-          phase: stages[stage]!,
-          cause: causes[cause]!,
-          action: actions[action]!,
-          ...(code && { code }),
-          reason: redact(trial.reason ?? ''),
-          wasClean: !!(bits & Closed.Clean),
-          openedForMs,
-          message: sentence(causes[cause]!, code, trial.detail),
-        }),
-      );
+      const { identity, attemptParam } = ground.options;
+      const info: CloseInfo = {
+        attempt,
+        ...(attemptParam && { attemptId: nameOf(attempt) }),
+        phase: stages[stage]!,
+        cause: causes[cause]!,
+        action: actions[action]!,
+        ...(code && { code }),
+        reason: redact(trial.reason ?? ''),
+        wasClean: !!(bits & Closed.Clean),
+        openedForMs,
+        message: sentence(causes[cause]!, code, trial.detail),
+      };
+      // The next user has nothing to do with it.
+      if (identity === trial.identity) ground.lastClose = info;
+      tell('close', info);
     },
   };
 

@@ -10,9 +10,10 @@ import { watchPage } from './host/page.js';
 import { type Parsed, parseOptions } from './options.js';
 import { byteLength, createOutbox } from './outbox.js';
 import { refuse } from './parse.js';
+import { createPresence } from './presence.js';
 import { redact } from './redact.js';
 import { createStore } from './store.js';
-import type { Bus, BusPatch, Snapshot, Started } from './types.js';
+import type { Bus, BusPatch, Data, SendOptions, Snapshot, Started } from './types.js';
 import { createVoice } from './voice.js';
 import { DEFAULTS, Effect, Field, Input, Phase, Reason, Reply } from './wire.js';
 
@@ -24,7 +25,8 @@ export interface LiveBus {
   readonly ground: Ground;
   /** Other options for the same endpoint. */
   adopt(options: Parsed): void;
-  /** At once, and nothing queued outlives it. */
+  /** Other options, perhaps for another connection: then it is made anew. */
+  change(options: Parsed): void;
   disable(): void;
 }
 
@@ -32,6 +34,8 @@ export interface LiveBus {
 export interface Owner {
   /** `update({ enabled })`. */
   enable(wanted: boolean): void;
+  /** Another identity. Throws KeyConflict if somebody has it already. */
+  move(options: Parsed): void;
   gone(): void;
 }
 
@@ -58,14 +62,18 @@ const readSnapshot = (ground: Ground): Snapshot | undefined => {
   );
 };
 
-export const createBus = (first: Parsed, key: string, inert: boolean, owner: Owner): LiveBus => {
+export const createBus = (first: Parsed, inert: boolean, owner: Owner): LiveBus => {
   const driver = createDriver(
     inert,
     () => effects,
     () => announce(),
   );
   const { step, later, get } = driver;
-  const voice = createVoice(redact(key), () => ground.options.logger, later);
+  const voice = createVoice(
+    () => redact(ground.options.name),
+    () => ground.options.logger,
+    later,
+  );
   const { warn } = voice;
   const ground: Ground = {
     ...driver,
@@ -86,6 +94,7 @@ export const createBus = (first: Parsed, key: string, inert: boolean, owner: Own
     [Effect.Release]: outbox.release,
   };
   const { store, announce } = createStore(voice, () => readSnapshot(ground));
+  const presence = createPresence(ground, outbox);
   let told = DEFAULTS;
   let rules = '';
   const adopt = (options: Parsed) => {
@@ -100,9 +109,44 @@ export const createBus = (first: Parsed, key: string, inert: boolean, owner: Own
       for (const rule of options.rules) step(Input.Rule, ...rule);
     }
     later(announce);
-    if (!ground.gone) for (const sentence of options.unknown) warn('unknown-option', sentence);
+    if (!ground.gone) options.unknown.forEach(voice.warnUnknown);
   };
-  const command = (kind: Input, because: unknown, needed?: boolean): Started => {
+  /** At once, and nothing queued outlives it. */
+  const disable = () => {
+    outbox.block();
+    step(Input.Close, 1000, 1);
+  };
+  const change = (next: Parsed) => {
+    const before = ground.options;
+    adopt(next);
+    // What waits was meant for what is no more.
+    const stale =
+      next.reconnectOn.length !== before.reconnectOn.length ||
+      next.reconnectOn.some((value, at) => !Object.is(value, before.reconnectOn[at]));
+    if (!get(Field.Wanted)) {
+      if (stale) outbox.withdrawAll();
+    } else if (
+      stale ||
+      get(Field.Reason) === Reason.NoUrl ||
+      differing(before, next).some((path) => /^(url|protocols)$/.test(path))
+    ) {
+      outbox.block();
+      step(Input.Reconnect, +stale);
+    }
+  };
+  /** From here on it is somebody else's: nothing of the one before is left, and nothing lingers. */
+  const become = (next: Parsed, enabled?: boolean) => {
+    const again = get(Field.Wanted) && enabled !== false;
+    owner.move(next);
+    adopt(next);
+    ground.lastClose = ground.waitingFor = undefined;
+    if (get(Field.Phase) === Phase.Idle) outbox.withdrawAll();
+    else disable();
+    if (again) step(Input.Connect);
+  };
+  const command = (kind: Input, options: { because?: string } | undefined, needed?: boolean): Started => {
+    const because: unknown = options?.because;
+    voice.checkNames(options);
     if ((needed || because !== undefined) && (!because || typeof because !== 'string'))
       refuse('because', because, 'a non-empty string');
     if (ground.gone) return { started: false, why: ground.gone };
@@ -124,11 +168,13 @@ export const createBus = (first: Parsed, key: string, inert: boolean, owner: Own
   adopt(first);
 
   const bus = Object.freeze({
-    // One read off a URL may have a token in its path; one that was given is a name.
-    key: first.flat.key ? key : redact(key),
+    get key() {
+      return ground.options.name;
+    },
     store,
-    connect: (options?: { because?: string }) => command(Input.Connect, options?.because),
-    reconnect: (options: { because: string }) => command(Input.Reconnect, options?.because, true),
+    ...presence,
+    connect: (options?: { because?: string }) => command(Input.Connect, options),
+    reconnect: (options: { because: string }) => command(Input.Reconnect, options, true),
     close(code = 1000, reason = '') {
       if (ground.gone) return;
       if (typeof code !== 'number' || !/^(1000|[34]\d{3})$/.test(`${code}`))
@@ -139,20 +185,14 @@ export const createBus = (first: Parsed, key: string, inert: boolean, owner: Own
       if (get(Field.Phase) === Phase.Open) ground.closeReason = reason;
       step(Input.Close, code);
     },
-    send: outbox.send,
+    send: (data: Data, options?: SendOptions) => outbox.send(data, options),
     withdraw: (id: number) => step(Input.Withdraw, id) === Reply.Ok,
     update(patch: BusPatch) {
       if (ground.gone === 'disposed') return;
-      const before = ground.options;
-      const next = parseOptions(patch, before);
-      if (next.identity !== before.identity) refuse('identity', next.identity, 'the one this bus was made for');
-      adopt(next);
+      const next = parseOptions(patch, ground.options);
+      if (next.id !== ground.options.id) become(next, patch.enabled);
+      else change(next);
       if (patch.enabled !== undefined) owner.enable(patch.enabled);
-      const resumes = get(Field.Reason) === Reason.NoUrl;
-      if (get(Field.Wanted) && (resumes || differing(before, next).some((path) => /^(url|protocols)$/.test(path)))) {
-        outbox.block();
-        step(Input.Reconnect);
-      }
     },
     on: voice.on,
     dispose,
@@ -164,9 +204,7 @@ export const createBus = (first: Parsed, key: string, inert: boolean, owner: Own
     bus,
     ground,
     adopt,
-    disable() {
-      outbox.block();
-      step(Input.Close, 1000, 1);
-    },
+    change,
+    disable,
   };
 };

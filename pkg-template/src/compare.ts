@@ -10,5 +10,6 @@ const shape = (value: unknown): string =>
 export const differing = (a: Parsed, b: Parsed): readonly string[] =>
   Object.keys({ ...a.flat, ...b.flat }).filter(
     (path) =>
-      !/^(key|identity|enabled)$/.test(path) && shape(a[path as keyof Parsed]) !== shape(b[path as keyof Parsed]),
+      !/^(key|identity|enabled|reconnectOn)$/.test(path) &&
+      shape(a[path as keyof Parsed]) !== shape(b[path as keyof Parsed]),
   );

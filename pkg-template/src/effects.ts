@@ -15,6 +15,8 @@ export const createEvents = (ground: Ground): Effects => ({
       ground.rttMs = undefined;
     }
     if (to === Phase.Waiting) ground.retryAt = Date.now() + ground.get(Field.RetryInMs);
+    if (from === Phase.Open) ground.connection = undefined;
+    ground.emit('connection');
     ground.tell('phase', { from: phases[from]!, to: phases[to]!, ...(why && { reason: why }), attempt });
   },
   [Effect.Attempt]: (attempt, refresh) => ground.tell('attempt', { attempt, refresh: !!refresh }),

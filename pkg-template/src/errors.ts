@@ -1,4 +1,5 @@
 /** Errors are the caller's or the page's fault, and thrown where they were made; what networks and servers do is an event. */
+import type { StopReason } from './types.js';
 
 /** An option or argument that cannot be used. */
 export class OptionError extends TypeError {
@@ -23,6 +24,17 @@ export class KeyConflict extends Error {
     readonly path: string,
   ) {
     super(`"${key}" is held with another ${path}: use another key or identity, or bus.update()`);
+  }
+}
+
+/** What was waited for will not come of itself: the bus has stopped, or is one for server rendering. */
+export class StoppedError extends Error {
+  override name = 'StoppedError';
+  constructor(
+    readonly reason: StopReason | 'inert',
+    message: string,
+  ) {
+    super(message);
   }
 }
 

@@ -1,7 +1,7 @@
 /** What the parts of one bus share. */
 import type { Driver } from './driver.js';
 import type { Parsed } from './options.js';
-import type { CloseInfo } from './types.js';
+import type { CloseInfo, Connection } from './types.js';
 import type { Voice } from './voice.js';
 
 export interface Ground extends Driver, Voice {
@@ -10,7 +10,9 @@ export interface Ground extends Driver, Voice {
   gone: 'inert' | 'disposed' | undefined;
   /** What our close() says to the server. */
   closeReason: string;
-  lastClose?: CloseInfo;
+  lastClose?: CloseInfo | undefined;
+  /** While it is open. */
+  connection?: Connection | undefined;
   /** What the provider waits for. */
   waitingFor?: string | undefined;
   /** Epoch ms: the machine's own axis means nothing to others. */

@@ -7,7 +7,7 @@ import { Input } from './wire.js';
 
 /** What `Effect.Ping` does. The machine hears of messages only while it waits for one: they cost it no call. */
 export const createHeartbeat = (ground: Ground, outbox: Outbox) => {
-  const { step, listen, guard } = ground;
+  const { step, listen, safely } = ground;
   let attempt = 0;
   let askedAt = 0;
   /** Nothing has come since. */
@@ -36,7 +36,7 @@ export const createHeartbeat = (ground: Ground, outbox: Outbox) => {
     silent = true;
     askedAt = performance.now();
     const { 'heartbeat.message': message } = ground.options;
-    const asked = guard('heartbeat.message', () => {
+    const asked = safely('heartbeat.message', () => {
       send('heartbeat.message()', typeof message === 'function' ? (message as () => unknown)() : message);
       return true;
     });

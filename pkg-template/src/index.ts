@@ -4,7 +4,7 @@ import { realm } from './realm.js';
 import { take } from './registry.js';
 import type { Bus, BusOptions, Held } from './types.js';
 
-export { KeyConflict, LoadError, OptionError } from './errors.js';
+export { KeyConflict, LoadError, OptionError, StoppedError } from './errors.js';
 export type * from './types.js';
 
 /** Gets or creates the bus of this key. Does not connect. */

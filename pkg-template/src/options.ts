@@ -1,23 +1,28 @@
 /** Options in, checked values out. The defaults are those of the machine, and in the README's table. */
 import { actions } from './codes.js';
 import { engine } from './host/engine.js';
-import { type Provider, parseHello, parseList, parseProtocols, parseUrl, refuse } from './parse.js';
-import { isCredential, shown, tag } from './redact.js';
+import { type Provider, parseHello, parseList, parsePrimitives, parseProtocols, parseUrl, refuse } from './parse.js';
+import { isCredential, redact, shown, tag } from './redact.js';
 import type { BusOptionsBase, Data, HeartbeatOptions, RetryOptions } from './types.js';
 import { DEFAULTS } from './wire.js';
 
 type Flat = Readonly<Record<string, unknown>>;
 
 /** Each option by its path, a number's default in place of what is not given. */
-export interface Parsed extends Omit<BusOptionsBase, 'protocols' | 'hello'> {
+export interface Parsed extends Omit<BusOptionsBase, 'protocols' | 'hello' | 'reconnectOn'> {
   /** What was given, by path, as `retry.factor`. */
   readonly given: Flat;
   /** The same over what the preset gives. */
   readonly flat: Flat;
   readonly key: string;
+  /** What makes two buses the same. */
+  readonly id: string;
+  /** The key as it may be seen. */
+  readonly name: string;
   readonly url: readonly URL[] | Provider | null;
   readonly protocols: readonly string[] | Provider;
   readonly hello: readonly Data[] | Provider;
+  readonly reconnectOn: readonly unknown[];
   readonly lingerMs: number;
   readonly 'queue.maxBufferedBytes': number;
   readonly 'heartbeat.message': readonly Data[] | Provider;
@@ -65,9 +70,11 @@ const KINDS: Readonly<Record<string, number | string | readonly unknown[]>> = {
   hello: '',
   'heartbeat.message': '',
   preset: '',
+  reconnectOn: '',
   key: 'string',
   identity: 'string',
   waitingFor: 'string',
+  attemptParam: 'string',
   requireProtocol: 'boolean',
   enabled: 'boolean',
   ready: 'function',
@@ -110,7 +117,8 @@ const unknownSentence = (path: string): string => {
 const flatten = (raw: Flat, flat: Record<string, unknown> = {}, group = ''): Flat => {
   for (const [name, value] of Object.entries(raw)) {
     const path = group === 'closeCodes' ? `${group}['${name}']` : group + (group && '.') + name;
-    if (value !== undefined) flat[path] = value;
+    // Lists may be changed by their owner afterwards.
+    if (value !== undefined) flat[path] = Array.isArray(value) ? [...value] : value;
     if (KINDS[path] === 'object' && tag(value) === 'Object') flatten(value as Flat, flat, path);
   }
   return flat;
@@ -164,6 +172,13 @@ const keyOf = (url: URL): string => {
   return `${url.origin}${url.pathname}?${query}`.replace(/\?$/, '');
 };
 
+/** Stands in for a name that must not be seen. FNV-1a: told apart is all that it must be. */
+const hash = (text: string): string => {
+  let sum = 0x811c9dc5;
+  for (const letter of text) sum = Math.imul(sum ^ letter.codePointAt(0)!, 0x01000193);
+  return (sum >>> 0).toString(36);
+};
+
 /** A patch goes over what was given `before`: absent or `undefined` keeps, also inside of a group, and the key always. */
 export const parseOptions = (given: unknown, before?: Parsed): Parsed => {
   if (tag(given) !== 'Object') refuse('options', given, 'an object');
@@ -183,6 +198,12 @@ export const parseOptions = (given: unknown, before?: Parsed): Parsed => {
     refuse('url', flat.url, 'a URL, a list of at least one, a provider or null');
   if (!before && !flat.key && typeof flat.url !== 'string')
     refuse('key', flat.key, 'a string: only a string url has one');
+  const key = before?.key ?? ((flat.key as string) || keyOf((url as readonly URL[])[0]!));
+  const { identity = '', attemptParam } = flat as BusOptionsBase;
+  if (before && flat.key && flat.key !== key) refuse('key', flat.key, 'the one this bus was made for');
+  // A credential's name would hide it.
+  if (attemptParam && (/[^\w.~-]/.test(attemptParam) || isCredential(attemptParam, '')))
+    refuse('attemptParam', attemptParam, 'letters, digits and _ . ~ -, and no name of a credential');
   const values = { ...NUMBERS, ...(flat as Partial<typeof NUMBERS> & BusOptionsBase) };
   for (const [low, high] of BOUNDS)
     if (values[low] > values[high]) refuse(high, values[high], `at least ${low}, ${values[low]}`);
@@ -200,10 +221,14 @@ export const parseOptions = (given: unknown, before?: Parsed): Parsed => {
     given: own,
     flat,
     url,
-    key: before?.key ?? ((flat.key as string) || keyOf((url as readonly URL[])[0]!)),
+    key,
+    id: JSON.stringify([key, identity]),
+    // One read off a URL may have a token in its path; one that was given is a name.
+    name: (flat.key ? key : redact(key)) + (identity && `#${hash(identity)}`),
     protocols,
     hello,
     'heartbeat.message': beat,
+    reconnectOn: parsePrimitives('reconnectOn', flat.reconnectOn),
     settings: [
       ...NAMES.map((name) => values[name]),
       +(flat['queue.overflow'] === 'evict-oldest'),

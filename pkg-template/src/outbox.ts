@@ -79,8 +79,10 @@ export const createOutbox = (ground: Ground) => {
     if (ledger.length > LEDGER_MANY) later(drained);
   };
   /** Why nothing can be sent at all, or why not while there is no connection. */
-  const obstacle = (whenClosed = 'queue'): RefusalCode | undefined => {
-    if (ground.gone || whenClosed === 'queue') return ground.gone;
+  const obstacle = (whenClosed = 'queue', only = 0): RefusalCode | undefined => {
+    if (ground.gone) return ground.gone;
+    if (only) return only === attempt && passing && socket?.readyState === OPEN ? undefined : 'closed';
+    if (whenClosed === 'queue') return;
     if (whenClosed !== 'refuse') refuse('whenClosed', whenClosed, 'queue or refuse');
     const phase = get(Field.Phase);
     return phase === Phase.Open ? undefined : phase === Phase.Stopped ? 'stopped' : 'closed';
@@ -99,31 +101,36 @@ export const createOutbox = (ground: Ground) => {
   };
 
   return {
-    send(data: Data, options: SendOptions = {}): Sent {
+    /** `only` on the connection of this attempt, and then before what waits. */
+    send(data: Data, options: SendOptions = {}, only?: number): Sent {
       const { maxAgeMs, whenClosed } = options;
       if (maxAgeMs !== undefined && !(maxAgeMs > 0 && maxAgeMs < Infinity))
         refuse('maxAgeMs', maxAgeMs, 'a number above 0');
-      const no = obstacle(whenClosed);
+      ground.checkNames(options);
+      const no = obstacle(whenClosed, only);
       if (no) return refused(no);
       if (!isData(data)) refuse('data', data, DATA);
-      // A view of shared memory has to be copied even to be sent.
-      const shared = ArrayBuffer.isView(data) && tag(data.buffer) !== 'ArrayBuffer';
-      if (passing && !waiting.size && hasRoom() && !shared) {
-        hand(data, ++lastId);
-        return { status: 'passed', id: lastId };
-      }
-      try {
-        // What waits must not change under its owner's hands.
-        data = bytesOf(data) as Data;
-      } catch {
-        refuse('data', data, 'a buffer that is not detached');
-      }
-      return enqueue(++lastId, data, options);
+      const direct = only || (passing && !waiting.size && hasRoom());
+      // What waits must not change under its owner's hands; shared memory has to be copied even to be sent.
+      if (!direct || (ArrayBuffer.isView(data) && tag(data.buffer) !== 'ArrayBuffer'))
+        try {
+          data = bytesOf(data) as Data;
+        } catch {
+          refuse('data', data, 'a buffer that is not detached');
+        }
+      if (!direct) return enqueue(++lastId, data, options);
+      hand(data, ++lastId);
+      return { status: 'passed', id: lastId };
     },
     /** Past the queue and the ledger. */
     pass(messages: readonly Data[]) {
       for (const data of messages) socket?.send(data as string);
     },
+    /** Without a connection being asked for. */
+    withdrawAll() {
+      for (const id of waiting.keys()) step(Input.Withdraw, id);
+    },
+    isEmpty: () => !waiting.size && !ledger.length,
     transmit(id: number) {
       const message = waiting.get(id);
       if (!waiting.delete(id)) return;

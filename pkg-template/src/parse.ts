@@ -1,6 +1,6 @@
 /** Values that come from callers and from their providers: parsed, not validated, and refused with their path. */
 import { OptionError } from './errors.js';
-import { describe, tag } from './redact.js';
+import { describe, isCredential, tag } from './redact.js';
 import type { Data, ProviderContext } from './types.js';
 
 export const refuse = (path: string, value: unknown, accepted: string): never => {
@@ -12,16 +12,23 @@ const HOLLOW = /(?:^|[/@])(undefined|null|\[object Object\])(?=[:/?#]|$)/;
 
 export const parseUrl = (path: string, value: unknown): URL => {
   const text = /String|URL/.test(tag(value)) ? `${value}` : '';
-  // A query may hold such words rightly.
-  const hollow = HOLLOW.exec(text.replace(/[?#].*/s, '').replace(/%20/g, ' '));
-  if (hollow) refuse(path, text, `a URL without ${hollow[1]} as host or path segment`);
+  const check = (part: string) => {
+    const hollow = HOLLOW.exec(part.replace(/%20/g, ' '))?.[1];
+    if (hollow) refuse(path, text, `a URL without ${hollow} as host, path segment or credential`);
+  };
+  check(text.replace(/[?#].*/s, ''));
+  let url: URL;
   try {
     // The platform resolves against the document. Without one there is nothing to connect from either.
-    const url = new URL(text, globalThis.document?.baseURI ?? globalThis.location?.href ?? 'http://localhost');
+    url = new URL(text, globalThis.document?.baseURI ?? globalThis.location?.href ?? 'http://localhost');
     url.protocol = url.protocol.replace(/^http/, 'ws');
-    if (text && /^wss?:[^#]*$/.test(url.href) && !/[%\s]/.test(url.hostname)) return url;
-  } catch {}
-  return refuse(path, value, 'a valid ws:, wss:, http: or https: URL without fragment');
+    if (!text || !/^wss?:[^#]*$/.test(url.href) || /[%\s]/.test(url.hostname)) throw 0;
+  } catch {
+    return refuse(path, value, 'a valid ws:, wss:, http: or https: URL without fragment');
+  }
+  // Elsewhere a query may hold such words rightly.
+  for (const [name, part] of url.searchParams) if (isCredential(name, part)) check(part);
+  return url;
 };
 
 export type Provider = (context: ProviderContext) => unknown;
@@ -61,6 +68,16 @@ export const parseProtocols = (path: string, value: unknown): readonly string[] 
         ? entry
         : refuseSecret(path, entry, 'a token of RFC 9110'),
   );
+
+/** Elements may be credentials: of a wrong one only the kind is told. */
+export const parsePrimitives = (path: string, value: unknown): readonly unknown[] =>
+  Array.isArray(value)
+    ? Array.from(value, (entry, at) =>
+        Object(entry) === entry || typeof entry === 'symbol' ? refuse(`${path}[${at}]`, entry, 'a primitive') : entry,
+      )
+    : value === undefined
+      ? []
+      : refuse(path, value, 'an array of primitives');
 
 /** A copy of what may change under its owner's hands, buffers as bytes; the rest as it is. */
 export const bytesOf = (data: unknown): unknown =>

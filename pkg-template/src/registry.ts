@@ -17,14 +17,8 @@ export interface Entry {
   hold(options: Parsed, pins: boolean): () => void;
 }
 
-/** Stands in for a name that must not be seen. FNV-1a: told apart is all that it must be. */
-const hash = (text: string): string => {
-  let sum = 0x811c9dc5;
-  for (const letter of text) sum = Math.imul(sum ^ letter.codePointAt(0)!, 0x01000193);
-  return (sum >>> 0).toString(36);
-};
-
-const createEntry = (id: string, key: string, first: Parsed, inert: boolean): Entry => {
+const createEntry = (first: Parsed, inert: boolean): Entry => {
+  let { id } = first;
   const { buses } = realm();
   const holders: { readonly options: Parsed; readonly pins: boolean; wants: boolean }[] = [];
   let pinned = false;
@@ -34,12 +28,16 @@ const createEntry = (id: string, key: string, first: Parsed, inert: boolean): En
     if (!holders.length) bus.dispose();
     else if (!pinned && !isWanted()) bus.close();
   });
-  const { bus, ground, adopt, disable } = createBus(first, key, inert, {
+  const { bus, ground, adopt, change, disable } = createBus(first, inert, {
     enable(wanted) {
       // The bus is shared, and cannot know which holder speaks: it is for all of them.
       for (const holder of holders) holder.wants = wanted && !holder.pins;
       if (wanted) bus.connect();
       else disable();
+    },
+    move(next) {
+      if (buses.has(next.id)) throw new KeyConflict(next.name, 'identity');
+      if (buses.delete(id)) buses.set((id = next.id), entry);
     },
     gone() {
       linger(-1);
@@ -54,7 +52,9 @@ const createEntry = (id: string, key: string, first: Parsed, inert: boolean): En
       for (const path of paths)
         if (path === 'url' ? ground.options.url && options.url : /^(protocols|hello)$/.test(path))
           throw new KeyConflict(bus.key, path);
-      if (paths.length && !warned) {
+      // Nobody else's hold, so these do: the bus is new, or its last holder is back.
+      if (!holders[0] && options.url) change(options);
+      else if (paths.length && !warned) {
         warned = true;
         ground.warn('options-differ', `The first caller's options hold; these differ: ${paths.join(', ')}.`, paths);
       }
@@ -70,8 +70,8 @@ const createEntry = (id: string, key: string, first: Parsed, inert: boolean): En
         if (at < 0) return;
         holders.splice(at, 1);
         // The next holder's options; but where to, and as whom, may have changed since it said so.
-        const { url, protocols, hello } = ground.options.flat;
-        if (!at && holders[0]) adopt(parseOptions({ url, protocols, hello }, holders[0].options));
+        const { url, protocols, hello, identity } = ground.options.flat;
+        if (!at && holders[0]) adopt(parseOptions({ url, protocols, hello, identity }, holders[0].options));
         if (!isWanted() && !ground.gone) linger(ground.options.lingerMs);
       };
     },
@@ -83,14 +83,12 @@ const createEntry = (id: string, key: string, first: Parsed, inert: boolean): En
 /** Without window or worker nothing is shared: every call makes an inert bus of its own. */
 export const take = (given: unknown, pins: boolean): Held => {
   const options = parseOptions(given);
-  const { identity = '' } = options;
-  const id = JSON.stringify([options.key, identity]);
   const { buses } = realm();
   const inert = isInert();
-  let entry = buses.get(id);
+  let entry = buses.get(options.id);
   if (!entry) {
-    entry = createEntry(id, options.key + (identity && `#${hash(identity)}`), options, inert);
-    if (!inert) buses.set(id, entry);
+    entry = createEntry(options, inert);
+    if (!inert) buses.set(options.id, entry);
   }
   return { bus: entry.bus, release: entry.hold(options, pins) };
 };

@@ -69,6 +69,8 @@ export type Cause =
 /** What the bus does about a close code. */
 export type CloseAction = 'normal' | 'retry' | 'retry-later' | 'refresh' | 'terminal';
 
+export type Primitive = string | number | boolean | bigint | null | undefined;
+
 export interface ProviderContext {
   /** The attempt this is for; the same number as in every event about it. */
   readonly attempt: number;
@@ -164,8 +166,22 @@ export interface BusOptionsBase {
   protocols?: ProtocolsOption;
   /** With protocols asked, a connection that opens without one is closed by us, in every engine. Default true. */
   requireProtocol?: boolean;
-  /** Part of the key; a hash of it stands in for it wherever a name could be seen. */
+  /**
+   * Whose connection it is: part of the key, and a hash of it stands in for it wherever a name could be seen. Changed by `update`, it closes at
+   * once, ends the queue as 'withdrawn', forgets what was said of the last connection, and connects anew if that was wanted. Throws KeyConflict if
+   * another bus has it.
+   */
   identity?: string;
+  /**
+   * What the connection depends on beside url and protocols. A changed element (Object.is) closes 1000 and connects anew, once and only if
+   * wanted; what was queued before ends as 'withdrawn'. Default none.
+   */
+  reconnectOn?: readonly Primitive[];
+  /**
+   * Adds this parameter to the query of every attempt's URL, as `attempt=k3f9x2-12`: a mark of the bus, and the attempt's number. Server logs can
+   * then be joined with `url` of `open` and `attemptId` of `close`. Letters, digits and `_ . ~ -`; no name of a credential. Default none.
+   */
+  attemptParam?: string;
   /** Said in the snapshot while there is no URL. */
   waitingFor?: string;
   /** Over provider + handshake + hello. Default 10 000 ms. */
@@ -204,6 +220,8 @@ export type BusPatch = Partial<BusOptionsBase> & { url?: UrlOption };
 
 export interface CloseInfo {
   readonly attempt: number;
+  /** What `attemptParam` told the server; absent without it. */
+  readonly attemptId?: string;
   readonly phase: Stage;
   readonly cause: Cause;
   readonly action: CloseAction;
@@ -312,12 +330,25 @@ export interface MessageInfo {
   readonly early: boolean;
 }
 
+/** One open connection. Frozen, and of no use any more once it has ended. */
+export interface Connection {
+  readonly attempt: number;
+  readonly opens: number;
+  readonly protocol: string;
+  /** Redacted. */
+  readonly url: string;
+  readonly tookMs: number;
+  /** On this very connection, past the queue; 'closed' once it has ended. */
+  send(data: Data): Sent;
+}
+
 export interface ListenOptions {
   signal?: AbortSignal;
   once?: boolean;
 }
 
 export interface Bus {
+  /** Changes with `identity`. */
   readonly key: string;
   readonly store: Store;
   /** Starts if nothing runs. `because` is needed after a terminal close or exhaustion, and cuts a wait short. */
@@ -326,10 +357,19 @@ export interface Bus {
   reconnect(options: { because: string }): Started;
   /** Never throws for state; a code or reason that WebSocket.close would refuse is an OptionError. */
   close(code?: number, reason?: string): void;
+  /**
+   * Where subscriptions belong: runs now if open, and on every open, before `open` is told and before what was queued goes out. What it
+   * returns runs once when that connection ends, when this is unsubscribed by the function returned or by the signal, or at dispose.
+   */
+  whileOpen(run: (connection: Connection) => void | (() => void), options?: { signal?: AbortSignal }): () => void;
+  /** Rejects with StoppedError if the bus is stopped or stops, or with the signal's reason. Does not connect. */
+  whenOpen(options?: { signal?: AbortSignal }): Promise<void>;
+  /** All messages have had their outcome: sent, or ended otherwise, as at dispose. Rejects with the signal's reason only. */
+  drained(options?: { signal?: AbortSignal }): Promise<void>;
   send(data: Data, options?: SendOptions): Sent;
   /** True if the message was still queued; its outcome is then 'withdrawn'. */
   withdraw(id: number): boolean;
-  /** Absent or undefined keeps. A changed url or protocols reconnects. */
+  /** Absent or undefined keeps. A changed url, protocols, identity or element of reconnectOn reconnects. */
   update(patch: BusPatch): void;
   on<K extends keyof BusEvents>(
     type: K,

@@ -1,6 +1,7 @@
 /** Listeners, events, log lines, and warnings that must not go unheard. */
 import { report } from './driver.js';
 import { refuse } from './parse.js';
+import { shown } from './redact.js';
 import type { BusEvents, BusOptionsBase, ListenOptions, LogLevel, WarningCode } from './types.js';
 
 /** Every event, and the log line it makes. */
@@ -17,46 +18,69 @@ const LEVELS: { readonly [type in keyof BusEvents]: LogLevel | '' } = {
   warning: 'warn',
 };
 
+/** What calls take. */
+const KNOWN = /^(signal|once|because|replaces|maxAgeMs|whenClosed)$/;
+
 type Listener = (first: unknown, second: unknown) => unknown;
 
 export const createVoice = (
-  label: string,
+  label: () => string,
   logger: () => BusOptionsBase['logger'],
   later: (task: () => void) => void,
 ) => {
   const listeners: Record<string, Set<Listener>> = {};
   const said = new Set<unknown>();
 
-  const listen = (type: string, call: unknown, { signal, once }: ListenOptions = {}) => {
+  /** Once each: what is written in a loop is read once. */
+  const warnUnknown = (sentence: string) => {
+    if (!said.has(sentence)) warn('unknown-option', sentence);
+    said.add(sentence);
+  };
+  /** Only of a plain object: `onclick = bus.connect` is given an event. */
+  const checkNames = (options: object | undefined) => {
+    if (options?.constructor === Object)
+      for (const name in options) if (!KNOWN.test(name)) warnUnknown(`No option "${shown(name)}".`);
+  };
+  /** `ended` is called once, however it ends. */
+  const listen = (type: string, call: unknown, options: ListenOptions = {}, ended?: () => void) => {
+    const { signal, once } = options;
     if (typeof call !== 'function') refuse('listener', call, 'a function');
+    if (signal && !signal.addEventListener) refuse('signal', signal, 'an AbortSignal');
+    checkNames(options);
     // A function of its own: the same one may be given twice.
     const listener: Listener = (...event) => {
       if (once) off();
       (call as Listener)(...event);
     };
+    const all = (listeners[type] ??= new Set());
     const off = () => {
       signal?.removeEventListener('abort', off);
-      listeners[type]?.delete(listener);
+      if (all.delete(listener)) ended?.();
     };
-    if (!signal?.aborted) (listeners[type] ??= new Set()).add(listener);
-    signal?.addEventListener('abort', off);
+    all.add(listener);
+    if (signal?.aborted) off();
+    else signal?.addEventListener('abort', off);
     return off;
+  };
+  /** Nothing of ours fails because somebody's function threw. */
+  const safely = (type: string, call: Listener, first?: unknown, second?: unknown): unknown => {
+    try {
+      return call(first, second);
+    } catch (error) {
+      report(error);
+      if (type !== 'warning') warn('listener-threw', `A listener of "${type}" threw.`, error);
+    }
   };
   /** One listener that throws does not keep the others from hearing. Whoever comes meanwhile hears the next one. */
   const emit = (type: string, first?: unknown, second?: unknown) => {
     for (const listener of [...(listeners[type] ?? [])])
-      try {
-        if (listeners[type]!.has(listener)) listener(first, second);
-      } catch (error) {
-        report(error);
-        if (type !== 'warning') warn('listener-threw', `A listener of "${type}" threw.`, error);
-      }
+      if (listeners[type]!.has(listener)) safely(type, listener, first, second);
   };
   const log = (type: keyof BusEvents, event: { message?: string; code?: unknown }) => {
     const to = logger();
     const level = LEVELS[type];
     if (!level || to === false) return;
-    const line = `whysocket ${label} ${type}: ${event.message ?? JSON.stringify(event)}`;
+    const line = `whysocket ${label()} ${type}: ${event.message ?? JSON.stringify(event)}`;
     if (to) to[level]?.(line, event);
     else if (type === 'warning' && !listeners[type]?.size && !said.has(event.code)) {
       said.add(event.code);
@@ -71,16 +95,6 @@ export const createVoice = (
     }
     emit(type, event);
   };
-  /** For callbacks that are no listeners. */
-  const guard = <T>(path: string, call: () => T): T | undefined => {
-    try {
-      return call();
-    } catch (error) {
-      report(error);
-      warn('listener-threw', `${path} threw.`, error);
-      return undefined;
-    }
-  };
   /** Whoever is just getting the bus has had no time to listen yet. */
   const warn = (code: WarningCode, message: string, detail?: unknown) =>
     queueMicrotask(() => later(() => tell('warning', { code, message, detail })));
@@ -88,7 +102,7 @@ export const createVoice = (
     if (!Object.hasOwn(LEVELS, type)) refuse('type', type, Object.keys(LEVELS).join(', '));
     return listen(type, call, options);
   };
-  return { listen, on, emit, tell, warn, guard };
+  return { listen, on, emit, safely, tell, warn, warnUnknown, checkNames };
 };
 
 export type Voice = ReturnType<typeof createVoice>;

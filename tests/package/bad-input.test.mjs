@@ -15,6 +15,17 @@ const OPTIONS = [
   ["{ url: 'ws://undefined/x' }", 'url', 'undefined'],
   ["{ url: 'ws://h.test/null' }", 'url', 'null'],
   ["{ url: 'ws://h.test/[object Object]' }", 'url', '[object Object]'],
+  ["{ url: 'ws://h.test/?room=1&token=undefined' }", 'url', 'room=1'],
+  ["{ url: 'ws://h.test/?apiKey=' + {} }", 'url', 'apiKey'],
+  ["{ url: 'ws://h.test/', reconnectOn: 'room' }", 'reconnectOn', 'room'],
+  ["{ url: 'ws://h.test/', reconnectOn: null }", 'reconnectOn', 'null'],
+  ["{ url: 'ws://h.test/', reconnectOn: [1, {}] }", 'reconnectOn[1]', 'Object'],
+  ["{ url: 'ws://h.test/', reconnectOn: [() => 1] }", 'reconnectOn[0]', 'Function'],
+  ["{ url: 'ws://h.test/', reconnectOn: [Symbol('s')] }", 'reconnectOn[0]', 'Symbol(s)'],
+  ["{ url: 'ws://h.test/', attemptParam: 7 }", 'attemptParam', '7'],
+  ["{ url: 'ws://h.test/', attemptParam: '' }", 'attemptParam'],
+  ["{ url: 'ws://h.test/', attemptParam: 'a&b' }", 'attemptParam', 'a&b'],
+  ["{ url: 'ws://h.test/', attemptParam: 'token' }", 'attemptParam', 'token'],
   ['{ url: 42 }', 'url', '42'],
   ['{ url: undefined }', 'url', 'undefined'],
   ["{ url: [] , key: 'k' }", 'url'],
@@ -186,6 +197,29 @@ story('an unknown option is a warning that names it, and what may have been mean
   assert.match(words, /connectTimeoutMs/);
   assert.match(words, /maxDelay/);
 });
+
+story(
+  'unknown options of calls are warnings, each name once; events and other words are none',
+  async ({ page, url }) => {
+    const told = await page(async (address) => {
+      const record = kit.bus({ url: `${address}?q=undefined&name=null`, connect: false });
+      const { bus } = record;
+      for (let n = 0; n < 5; n += 1) bus.send('x', { maxAge: 5 });
+      bus.send('x', { maxAgeMs: 5_000, replaces: 'a', whenClosed: 'queue' });
+      bus.on('message', () => {}, { Once: true });
+      bus.whileOpen(() => {}, { singal: 1 });
+      bus.connect(new Event('click'));
+      await record.phase('open');
+      bus.reconnect({ because: 'test', becuase: 'x' });
+      await record.event('open', 2);
+      return record.of('warning').map(({ code, message }) => `${code} ${message}`);
+    }, url('/echo'));
+    assert.deepEqual(
+      told,
+      ['maxAge', 'Once', 'singal', 'becuase'].map((name) => `unknown-option No option "${name}".`),
+    );
+  },
+);
 
 story('after dispose everything answers, nothing throws and nothing happens', async ({ page, url, server }) => {
   const told = await page(async (address) => {

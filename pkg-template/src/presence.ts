@@ -1,0 +1,71 @@
+/** What belongs to a connection while it is open, and waiting for it. */
+import { reasons } from './codes.js';
+import { StoppedError } from './errors.js';
+import type { Ground } from './ground.js';
+import type { Outbox } from './outbox.js';
+import { refuse } from './parse.js';
+import type { Connection, StopReason } from './types.js';
+import { Field, Phase } from './wire.js';
+import { sentence } from './words/en.js';
+
+type Waiting = { readonly signal?: AbortSignal } | undefined;
+
+export const createPresence = (ground: Ground, outbox: Outbox) => {
+  const { listen, later, safely, get } = ground;
+
+  /** Asked now, and at each event of the type, until there is an answer or it throws. */
+  const when = (type: string, look: () => unknown, options: Waiting): Promise<void> => {
+    const promise = new Promise<void>((resolve, reject) => {
+      const ask = () => {
+        try {
+          if (!look()) return;
+          resolve();
+        } catch (error) {
+          reject(error);
+        }
+        off();
+      };
+      // What is settled is not settled again.
+      const off = listen(type, ask, options, () => reject(options?.signal?.reason));
+      ask();
+    });
+    // As with streams' `closed`: whoever does not look is not told by an unhandled rejection.
+    promise.catch(() => {});
+    return promise;
+  };
+
+  return {
+    whileOpen(call: (connection: Connection) => unknown, options?: Waiting) {
+      if (typeof call !== 'function') refuse('listener', call, 'a function');
+      let current: Connection | undefined;
+      let clean: unknown;
+      let over = false;
+      const turn = () => {
+        const next = over ? undefined : ground.connection;
+        if (next === current) return;
+        current = next;
+        const last = clean;
+        clean = undefined;
+        if (typeof last === 'function') safely('whileOpen', last as () => unknown);
+        if (next) clean = safely('whileOpen', call as (connection: unknown) => unknown, next);
+      };
+      const off = listen('connection', turn, options, () => {
+        over = true;
+        later(turn);
+      });
+      later(turn);
+      return off;
+    },
+    whenOpen: (options?: Waiting) =>
+      when(
+        'connection',
+        () => {
+          const reason = ground.gone ?? (get(Field.Phase) === Phase.Stopped && reasons[get(Field.Reason)]);
+          if (reason) throw new StoppedError(reason as StopReason, sentence(reason as StopReason));
+          return ground.connection;
+        },
+        options,
+      ),
+    drained: (options?: Waiting) => when('outcome', outbox.isEmpty, options),
+  };
+};
