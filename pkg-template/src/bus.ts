@@ -1,7 +1,7 @@
 /** One bus: its public face over the state machine, the attempts and the outbox. */
 import { createAttempts } from './attempts.js';
 import { phases, reasons, replies } from './codes.js';
-import { differing } from './compare.js';
+import { differing, isSame } from './compare.js';
 import { createDriver, type Effects } from './driver.js';
 import { createEvents } from './effects.js';
 import type { Ground } from './ground.js';
@@ -116,33 +116,28 @@ export const createBus = (first: Parsed, inert: boolean, owner: Owner): LiveBus 
     outbox.block();
     step(Input.Close, 1000, 1);
   };
-  const change = (next: Parsed) => {
+  /** Other options, perhaps for another connection, or somebody else's: of the one before nothing is left then, and nothing lingers. */
+  const change = (next: Parsed, enabled?: boolean) => {
     const before = ground.options;
+    const again = get(Field.Wanted) && enabled !== false;
+    const another = next.id !== before.id;
+    if (another) {
+      owner.move(next);
+      ground.lastClose = ground.waitingFor = undefined;
+    }
     adopt(next);
     // What waits was meant for what is no more.
-    const stale =
-      next.reconnectOn.length !== before.reconnectOn.length ||
-      next.reconnectOn.some((value, at) => !Object.is(value, before.reconnectOn[at]));
-    if (!get(Field.Wanted)) {
+    const stale = another || !isSame(before.reconnectOn, next.reconnectOn);
+    const anew = stale || differing(before, next).some((path) => /^(url|protocols)$/.test(path));
+    if (get(Field.Phase) === Phase.Idle) {
       if (stale) outbox.withdrawAll();
-    } else if (
-      stale ||
-      get(Field.Reason) === Reason.NoUrl ||
-      differing(before, next).some((path) => /^(url|protocols)$/.test(path))
-    ) {
+      return;
+    }
+    if (another) disable();
+    if (again && (anew || get(Field.Reason) === Reason.NoUrl)) {
       outbox.block();
       step(Input.Reconnect, +stale);
     }
-  };
-  /** From here on it is somebody else's: nothing of the one before is left, and nothing lingers. */
-  const become = (next: Parsed, enabled?: boolean) => {
-    const again = get(Field.Wanted) && enabled !== false;
-    owner.move(next);
-    adopt(next);
-    ground.lastClose = ground.waitingFor = undefined;
-    if (get(Field.Phase) === Phase.Idle) outbox.withdrawAll();
-    else disable();
-    if (again) step(Input.Connect);
   };
   const command = (kind: Input, options: { because?: string } | undefined, needed?: boolean): Started => {
     const because: unknown = options?.because;
@@ -189,9 +184,7 @@ export const createBus = (first: Parsed, inert: boolean, owner: Owner): LiveBus 
     withdraw: (id: number) => step(Input.Withdraw, id) === Reply.Ok,
     update(patch: BusPatch) {
       if (ground.gone === 'disposed') return;
-      const next = parseOptions(patch, ground.options);
-      if (next.id !== ground.options.id) become(next, patch.enabled);
-      else change(next);
+      change(parseOptions(patch, ground.options), patch.enabled);
       if (patch.enabled !== undefined) owner.enable(patch.enabled);
     },
     on: voice.on,

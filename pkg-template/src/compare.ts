@@ -2,6 +2,9 @@
 import type { Parsed } from './options.js';
 import { bytesOf } from './parse.js';
 
+export const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a.length === b.length && a.every((value, at) => Object.is(value, b[at]));
+
 /** Functions are made anew at every render and tell nothing. */
 const shape = (value: unknown): string =>
   typeof value === 'function' ? '' : Array.isArray(value) ? JSON.stringify(value.map(shape)) : `${bytesOf(value)}`;

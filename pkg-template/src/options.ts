@@ -1,7 +1,7 @@
 /** Options in, checked values out. The defaults are those of the machine, and in the README's table. */
 import { actions } from './codes.js';
 import { engine } from './host/engine.js';
-import { type Provider, parseHello, parseList, parsePrimitives, parseProtocols, parseUrl, refuse } from './parse.js';
+import { type Provider, parseHello, parseList, parseProtocols, parseUrl, refuse } from './parse.js';
 import { isCredential, redact, shown, tag } from './redact.js';
 import type { BusOptionsBase, Data, HeartbeatOptions, RetryOptions } from './types.js';
 import { DEFAULTS } from './wire.js';
@@ -70,7 +70,7 @@ const KINDS: Readonly<Record<string, number | string | readonly unknown[]>> = {
   hello: '',
   'heartbeat.message': '',
   preset: '',
-  reconnectOn: '',
+  reconnectOn: 'array',
   key: 'string',
   identity: 'string',
   waitingFor: 'string',
@@ -146,7 +146,7 @@ const check = ([flat, prefix]: Layer): void => {
       if (!kind.includes(value)) refuse(prefix + path, value, kind.join(' or '));
     } else if (
       kind &&
-      !(kind === 'object' ? tag(value) === 'Object' : typeof value === kind && value !== '') &&
+      !(tag(value).toLowerCase().endsWith(kind) && value !== '') &&
       (path !== 'logger' || value !== false)
     )
       refuse(prefix + path, value, `type ${kind}`);
@@ -199,11 +199,11 @@ export const parseOptions = (given: unknown, before?: Parsed): Parsed => {
   if (!before && !flat.key && typeof flat.url !== 'string')
     refuse('key', flat.key, 'a string: only a string url has one');
   const key = before?.key ?? ((flat.key as string) || keyOf((url as readonly URL[])[0]!));
-  const { identity = '', attemptParam } = flat as BusOptionsBase;
+  const { identity = '', attemptParam, reconnectOn = [] } = flat as BusOptionsBase;
   if (before && flat.key && flat.key !== key) refuse('key', flat.key, 'the one this bus was made for');
   // A credential's name would hide it.
   if (attemptParam && (/[^\w.~-]/.test(attemptParam) || isCredential(attemptParam, '')))
-    refuse('attemptParam', attemptParam, 'letters, digits and _ . ~ -, and no name of a credential');
+    refuse('attemptParam', attemptParam, "a plain name, not a credential's");
   const values = { ...NUMBERS, ...(flat as Partial<typeof NUMBERS> & BusOptionsBase) };
   for (const [low, high] of BOUNDS)
     if (values[low] > values[high]) refuse(high, values[high], `at least ${low}, ${values[low]}`);
@@ -228,7 +228,9 @@ export const parseOptions = (given: unknown, before?: Parsed): Parsed => {
     protocols,
     hello,
     'heartbeat.message': beat,
-    reconnectOn: parsePrimitives('reconnectOn', flat.reconnectOn),
+    reconnectOn: reconnectOn.map((entry, at) =>
+      Object(entry) === entry ? refuse(`reconnectOn[${at}]`, entry, 'a primitive') : entry,
+    ),
     settings: [
       ...NAMES.map((name) => values[name]),
       +(flat['queue.overflow'] === 'evict-oldest'),

@@ -12,23 +12,21 @@ const HOLLOW = /(?:^|[/@])(undefined|null|\[object Object\])(?=[:/?#]|$)/;
 
 export const parseUrl = (path: string, value: unknown): URL => {
   const text = /String|URL/.test(tag(value)) ? `${value}` : '';
+  const [bare = ''] = text.split(/[?#]/);
   const check = (part: string) => {
     const hollow = HOLLOW.exec(part.replace(/%20/g, ' '))?.[1];
     if (hollow) refuse(path, text, `a URL without ${hollow} as host, path segment or credential`);
   };
-  check(text.replace(/[?#].*/s, ''));
-  let url: URL;
+  check(bare);
+  // Elsewhere a query may hold such words rightly.
+  for (const [name, part] of new URLSearchParams(text.slice(bare.length))) if (isCredential(name, part)) check(part);
   try {
     // The platform resolves against the document. Without one there is nothing to connect from either.
-    url = new URL(text, globalThis.document?.baseURI ?? globalThis.location?.href ?? 'http://localhost');
+    const url = new URL(text, globalThis.document?.baseURI ?? globalThis.location?.href ?? 'http://localhost');
     url.protocol = url.protocol.replace(/^http/, 'ws');
-    if (!text || !/^wss?:[^#]*$/.test(url.href) || /[%\s]/.test(url.hostname)) throw 0;
-  } catch {
-    return refuse(path, value, 'a valid ws:, wss:, http: or https: URL without fragment');
-  }
-  // Elsewhere a query may hold such words rightly.
-  for (const [name, part] of url.searchParams) if (isCredential(name, part)) check(part);
-  return url;
+    if (text && /^wss?:[^#]*$/.test(url.href) && !/[%\s]/.test(url.hostname)) return url;
+  } catch {}
+  return refuse(path, value, 'a valid ws:, wss:, http: or https: URL without fragment');
 };
 
 export type Provider = (context: ProviderContext) => unknown;
@@ -68,16 +66,6 @@ export const parseProtocols = (path: string, value: unknown): readonly string[] 
         ? entry
         : refuseSecret(path, entry, 'a token of RFC 9110'),
   );
-
-/** Elements may be credentials: of a wrong one only the kind is told. */
-export const parsePrimitives = (path: string, value: unknown): readonly unknown[] =>
-  Array.isArray(value)
-    ? Array.from(value, (entry, at) =>
-        Object(entry) === entry || typeof entry === 'symbol' ? refuse(`${path}[${at}]`, entry, 'a primitive') : entry,
-      )
-    : value === undefined
-      ? []
-      : refuse(path, value, 'an array of primitives');
 
 /** A copy of what may change under its owner's hands, buffers as bytes; the rest as it is. */
 export const bytesOf = (data: unknown): unknown =>

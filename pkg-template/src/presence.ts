@@ -41,13 +41,9 @@ export const createPresence = (ground: Ground, outbox: Outbox) => {
       let clean: unknown;
       let over = false;
       const turn = () => {
-        const next = over ? undefined : ground.connection;
-        if (next === current) return;
-        current = next;
-        const last = clean;
-        clean = undefined;
-        if (typeof last === 'function') safely('whileOpen', last as () => unknown);
-        if (next) clean = safely('whileOpen', call as (connection: unknown) => unknown, next);
+        if (current === (current = over ? undefined : ground.connection)) return;
+        if (typeof clean === 'function') safely('whileOpen', clean as () => unknown);
+        clean = current && safely('whileOpen', call as (connection: unknown) => unknown, current);
       };
       const off = listen('connection', turn, options, () => {
         over = true;

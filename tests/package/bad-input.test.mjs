@@ -21,7 +21,6 @@ const OPTIONS = [
   ["{ url: 'ws://h.test/', reconnectOn: null }", 'reconnectOn', 'null'],
   ["{ url: 'ws://h.test/', reconnectOn: [1, {}] }", 'reconnectOn[1]', 'Object'],
   ["{ url: 'ws://h.test/', reconnectOn: [() => 1] }", 'reconnectOn[0]', 'Function'],
-  ["{ url: 'ws://h.test/', reconnectOn: [Symbol('s')] }", 'reconnectOn[0]', 'Symbol(s)'],
   ["{ url: 'ws://h.test/', attemptParam: 7 }", 'attemptParam', '7'],
   ["{ url: 'ws://h.test/', attemptParam: '' }", 'attemptParam'],
   ["{ url: 'ws://h.test/', attemptParam: 'a&b' }", 'attemptParam', 'a&b'],

@@ -124,7 +124,7 @@ story(
     const told = await page(async (address) => {
       const acts = {
         close: (bus) => bus.close(),
-        reconnect: (bus, off, turn) => turn === 1 && bus.reconnect({ because: 'from inside' }),
+        reconnect: (bus, _off, turn) => turn === 1 && bus.reconnect({ because: 'from inside' }),
         dispose: (bus) => bus.dispose(),
         off: (_bus, off) => off(),
       };
