@@ -119,13 +119,13 @@ export const createBus = (first: Parsed, inert: boolean, owner: Owner): LiveBus 
   /** Other options, perhaps for another connection, or somebody else's: of the one before nothing is left then, and nothing lingers. */
   const change = (next: Parsed, enabled?: boolean) => {
     const before = ground.options;
-    const again = get(Field.Wanted) && enabled !== false;
     const another = next.id !== before.id;
     if (another) {
       owner.move(next);
       ground.lastClose = ground.waitingFor = undefined;
     }
     adopt(next);
+    const again = get(Field.Wanted) && enabled !== false;
     // What waits was meant for what is no more.
     const stale = another || !isSame(before.reconnectOn, next.reconnectOn);
     const anew = stale || differing(before, next).some((path) => /^(url|protocols)$/.test(path));

@@ -361,6 +361,7 @@ export interface Bus {
    * Where subscriptions belong: runs now if open, and on every open, before `open` is told and before what was queued goes out. What it
    * returns runs once when that connection ends, when this is unsubscribed by the function returned or by the signal, or at dispose.
    */
+  // biome-ignore lint/suspicious/noConfusingVoidType: as of an effect, which may return nothing.
   whileOpen(run: (connection: Connection) => void | (() => void), options?: { signal?: AbortSignal }): () => void;
   /** Rejects with StoppedError if the bus is stopped or stops, or with the signal's reason. Does not connect. */
   whenOpen(options?: { signal?: AbortSignal }): Promise<void>;

@@ -88,11 +88,8 @@ export const createVoice = (
     }
   };
   const tell = <K extends keyof BusEvents>(type: K, event: BusEvents[K]) => {
-    try {
-      log(type, Object.freeze(event) as object);
-    } catch (error) {
-      report(error);
-    }
+    // As a `warning`, which is not warned of: nor is what a logger throws.
+    safely('warning', () => log(type, Object.freeze(event) as object));
     emit(type, event);
   };
   /** Whoever is just getting the bus has had no time to listen yet. */

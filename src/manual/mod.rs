@@ -20,3 +20,6 @@ pub mod invariants {}
 
 #[doc = include_str!("browsers.md")]
 pub mod browsers {}
+
+#[doc = include_str!("bus.md")]
+pub mod bus {}

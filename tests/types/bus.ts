@@ -4,6 +4,7 @@ import {
   type BusEvents,
   type Cause,
   type CloseInfo,
+  type Connection,
   disposeAll,
   getBus,
   type Incoming,
@@ -15,6 +16,8 @@ import {
   type OutcomeName,
   type Sent,
   type Snapshot,
+  StoppedError,
+  type StopReason,
 } from 'whysocket';
 import { type History, readJournal } from 'whysocket/diagnose';
 import type { init, getBus as streamed } from 'whysocket/streaming';
@@ -63,6 +66,32 @@ bus.send(new Blob([]));
 bus.send({ type: 'hi' });
 // @ts-expect-error no such choice
 bus.send('hi', { whenClosed: 'drop' });
+
+const { signal } = new AbortController();
+const stop = bus.whileOpen((connection) => {
+  same<typeof connection, Connection>(true);
+  same<ReturnType<typeof connection.send>, Sent>(true);
+  const timer = setInterval(() => connection.send('still here'), 1_000);
+  // @ts-expect-error a connection is read-only
+  connection.attempt = 2;
+  return () => clearInterval(timer);
+});
+same<typeof stop, () => void>(true);
+bus.whileOpen(() => {}, { signal });
+bus.whileOpen(({ opens }) => {
+  if (opens > 1) return () => {};
+});
+// @ts-expect-error a promise is no clean-up
+bus.whileOpen(async () => {});
+// @ts-expect-error nor is a number
+bus.whileOpen(() => 4);
+same<ReturnType<typeof bus.whenOpen>, Promise<void>>(true);
+same<ReturnType<typeof bus.drained>, Promise<void>>(true);
+bus.whenOpen({ signal }).catch((error) => error instanceof StoppedError && error.reason);
+bus.drained({ signal });
+// @ts-expect-error no such option
+bus.whenOpen({ timeoutMs: 5 });
+same<StoppedError['reason'], StopReason | 'inert'>(true);
 
 bus.connect();
 const { started, why } = bus.connect({ because: 'the user pressed the button' });

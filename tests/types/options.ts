@@ -1,5 +1,5 @@
 /** A key is optional only where one can be read off a string URL; and every wrong option is an error where it stands. */
-import { type BusOptions, type BusPatch, getBus, holdBus, type Preset } from 'whysocket';
+import { type BusOptions, type BusPatch, getBus, holdBus, type Preset, type Primitive } from 'whysocket';
 import * as presets from 'whysocket/presets';
 
 getBus({ url: 'wss://example.com' });
@@ -30,6 +30,8 @@ getBus({ url: () => 4, key: 'live' });
 const full: BusOptions = {
   url: '/live',
   identity: 'me',
+  reconnectOn: ['room', 1, 1n, true, null, undefined],
+  attemptParam: 'attempt',
   protocols: async ({ attempt }) => [`v${attempt}`],
   requireProtocol: false,
   connectTimeoutMs: 1,
@@ -61,12 +63,18 @@ getBus({ url: '/live', preset: presets });
 getBus({ url: '/live', preset: { name: 'ours', identity: 'me' } });
 // @ts-expect-error presets are frozen
 presets.pusher.protocols = 'other';
+// @ts-expect-error only what can be compared
+getBus({ url: '/live', reconnectOn: [{}] });
+// @ts-expect-error a list
+getBus({ url: '/live', reconnectOn: 'room' });
+const deps: readonly Primitive[] = [1];
+getBus({ url: '/live', reconnectOn: deps });
 // @ts-expect-error a logger is an object or false
 getBus({ url: '/live', logger: true });
 // @ts-expect-error ready answers at once
 getBus({ url: '/live', ready: async () => true });
 
-const patch: BusPatch = { url: null, waitingFor: 'a project', enabled: true };
+const patch: BusPatch = { url: null, identity: 'you', reconnectOn: [], waitingFor: 'a project', enabled: true };
 getBus(full).update(patch);
 // @ts-expect-error the key of a bus is for good
 getBus(full).update({ key: 'other' });
