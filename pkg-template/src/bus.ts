@@ -26,7 +26,7 @@ export interface LiveBus {
   /** Other options for the same endpoint. */
   adopt(options: Parsed): void;
   /** Other options, perhaps for another connection: then it is made anew. */
-  change(options: Parsed): void;
+  change(options: Parsed, enabled?: boolean): void;
   disable(): void;
 }
 
@@ -129,15 +129,11 @@ export const createBus = (first: Parsed, inert: boolean, owner: Owner): LiveBus 
     // What waits was meant for what is no more.
     const stale = another || !isSame(before.reconnectOn, next.reconnectOn);
     const anew = stale || differing(before, next).some((path) => /^(url|protocols)$/.test(path));
-    if (get(Field.Phase) === Phase.Idle) {
-      if (stale) outbox.withdrawAll();
-      return;
-    }
-    if (another) disable();
+    if (another && get(Field.Phase) !== Phase.Idle) disable();
     if (again && (anew || get(Field.Reason) === Reason.NoUrl)) {
       outbox.block();
       step(Input.Reconnect, +stale);
-    }
+    } else if (stale) outbox.withdrawAll();
   };
   const command = (kind: Input, options: { because?: string } | undefined, needed?: boolean): Started => {
     const because: unknown = options?.because;

@@ -53,7 +53,7 @@ const createEntry = (first: Parsed, inert: boolean): Entry => {
         if (path === 'url' ? ground.options.url && options.url : /^(protocols|hello)$/.test(path))
           throw new KeyConflict(bus.key, path);
       // Nobody else's hold, so these do: the bus is new, or its last holder is back.
-      if (!holders[0] && options.url) change(options);
+      if (!holders[0] && options.url) change(options, options.enabled);
       else if (paths.length && !warned) {
         warned = true;
         ground.warn('options-differ', `The first caller's options hold; these differ: ${paths.join(', ')}.`, paths);
