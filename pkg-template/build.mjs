@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 
@@ -28,7 +28,7 @@ const MODULES = {
   main: ['--no-default-features', '--features', 'main'],
   doctor: ['--no-default-features', '--features', 'doctor'],
 };
-const ENTRIES = ['index', 'streaming', 'diagnose', 'presets'];
+const ENTRIES = ['index', 'streaming', 'diagnose', 'presets', 'testing'];
 
 export async function build() {
   ensurePackages();
@@ -184,8 +184,9 @@ function emitTypes(out) {
     if (seen.has(name)) return;
     seen.add(name);
     const text = readFileSync(join(types, `${name}.d.ts`), 'utf8');
+    mkdirSync(dirname(join(out, name)), { recursive: true });
     writeFileSync(join(out, `${name}.d.ts`), `/// <reference lib="esnext.disposable" />\n${text}`);
-    for (const [, next] of text.matchAll(/from '\.\/([^']+)\.js'/g)) take(next);
+    for (const [, next] of text.matchAll(/from '(\.[^']+)\.js'/g)) take(join(dirname(name), next));
   };
   ENTRIES.forEach(take);
 }
