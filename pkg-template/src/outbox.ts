@@ -15,9 +15,10 @@ const LEDGER_MANY = 500;
 
 const OPEN = 1;
 
+/** In UTF-8. jsdom under jest has no TextEncoder. */
 export const byteLength = (data: Data): number =>
   typeof data === 'string'
-    ? new TextEncoder().encode(data).length
+    ? data.replace(/[^\0-\x7f]/gu, (letter) => (letter < '\u0800' ? '--' : letter[1] ? '----' : '---')).length
     : ((data as ArrayBuffer).byteLength ?? (data as Blob).size);
 
 const refused = (code: RefusalCode): Sent => ({ status: 'refused', code });
