@@ -1,4 +1,4 @@
-/** The packed tarball in the hands of others: a Vite application in Chromium, plain Node, vitest with jsdom. */
+/** The packed tarball in the hands of others: a Vite application in Chromium, plain Node, vitest and jest with jsdom. */
 import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
@@ -40,8 +40,41 @@ describe('the packed tarball', () => {
   });
 
   it('in vitest with jsdom: a real server, a stubbed global, fake timers', async () => {
-    const { stdout } = await inApp(bin('vitest'), ['run'], { ECHO_URL: `${server.ws}/echo`, NO_COLOR: '1' });
+    const { stdout } = await inApp(bin('vitest'), ['run', 'whysocket.test'], {
+      ECHO_URL: `${server.ws}/echo`,
+      NO_COLOR: '1',
+    });
     assert.match(stdout, /Tests +3 passed \(3\)/);
+  });
+
+  describe('an application’s own tests with whysocket/testing: no network, no real timers', () => {
+    const passed = /Tests: +16 passed, 16 total/;
+    const jest = 'node_modules/jest/bin/jest.js';
+
+    it('in vitest with jsdom', async () => {
+      const { stdout } = await inApp(bin('vitest'), ['run', 'chat/'], { NO_COLOR: '1' });
+      assert.match(stdout, /Tests +16 passed \(16\)/);
+    });
+
+    it('in jest with jsdom, made CommonJS', async () => {
+      const { stderr } = await inApp(process.execPath, [jest], { NO_COLOR: '1' });
+      assert.match(stderr, passed);
+    });
+
+    it('in jest with jsdom, as ES modules', async () => {
+      const flags = ['--experimental-vm-modules', jest, '--config', 'jest.esm.config.mjs'];
+      const { stderr } = await inApp(process.execPath, flags, { NO_COLOR: '1' });
+      assert.match(stderr, passed);
+    });
+
+    it('the entry brings no state machine with it', () => {
+      const [main, testing] = ['index', 'testing'].map((name) =>
+        readFileSync(join(app, 'node_modules/whysocket', `${name}.js`), 'utf8'),
+      );
+      assert.match(main, /WebAssembly/);
+      assert.doesNotMatch(testing, /WebAssembly|^import|disposeAll/m);
+      assert.ok(testing.length < 10_000, `${testing.length} bytes`);
+    });
   });
 
   describe('in a Vite application', () => {
