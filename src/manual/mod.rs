@@ -23,3 +23,6 @@ pub mod browsers {}
 
 #[doc = include_str!("bus.md")]
 pub mod bus {}
+
+#[doc = include_str!("testing.md")]
+pub mod testing {}

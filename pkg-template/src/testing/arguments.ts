@@ -28,8 +28,7 @@ export const parseProtocols = (given: unknown = []): readonly string[] => {
   const isList = typeof given === 'object' && given !== null && Symbol.iterator in given;
   const list = (isList ? [...(given as Iterable<unknown>)] : [given]).map(String);
   if (!list.every((one) => TOKEN.test(one))) fail('A subprotocol is invalid.', 'SyntaxError');
-  if (new Set(list.map((one) => one.toLowerCase())).size < list.length)
-    fail('A subprotocol is offered twice.', 'SyntaxError');
+  if (new Set(list).size < list.length) fail('A subprotocol is offered twice.', 'SyntaxError');
   return Object.freeze(list);
 };
 
@@ -40,5 +39,6 @@ export const parseClose = (given: unknown, why: unknown): { code: number; reason
     fail('The close code must be 1000, or from 3000 to 4999.', 'InvalidAccessError');
   const reason = why === undefined ? '' : textOf(why);
   if (byteLength(reason) > REASON_BYTES) fail('The close reason is longer than 123 bytes.', 'SyntaxError');
-  return { code: given === undefined ? (reason ? 1000 : 1005) : number, reason };
+  // No code, no reason: so Firefox and WebKit. Chromium throws if there is one.
+  return given === undefined ? { code: 1005, reason: '' } : { code: number, reason };
 };

@@ -121,6 +121,8 @@ window.kit = {
   /** The second module. Imported from here: Chromium fails an import from evaluated code whose text an earlier page had, too. */
   diagnose: () => import('/packed/diagnose.js'),
   presets: () => import('/packed/presets.js'),
+  testing: () => import('/packed/testing.js'),
+  dialogue: () => import('/kit/dialogue.js'),
   /** A bus with short waits, watched; `connect: false` leaves it idle. */
   bus({ connect = true, ...options }) {
     const retry = { ...fast.retry, ...options.retry };
