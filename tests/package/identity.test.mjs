@@ -112,7 +112,7 @@ story(
       const later = alice.bus.send('of carol').status;
       // What was wanted, but is not any more.
       bob.bus.update({ identity: 'dave', enabled: false });
-      const off = [bob.snapshot.phase, bob.snapshot.reason];
+      const off = [bob.snapshot.phase, bob.snapshot.reason, bob.of('attempt').length];
       bob.bus.dispose();
       const paused = kit.bus({ key: 'later', identity: 'a', url: () => ({ wait: 'Alice to choose' }) });
       await paused.phase('paused');
@@ -135,7 +135,7 @@ story(
     assert.deepEqual(told.same, [true, 1]);
     assert.deepEqual(told.idle, ['idle', 0, 'withdrawn']);
     assert.equal(told.later, 'queued');
-    assert.deepEqual(told.off, ['stopped', 'disabled']);
+    assert.deepEqual(told.off, ['stopped', 'disabled', 1]);
     assert.deepEqual([told.asked, told.waitingFor, told.free], [1, null, null]);
     assert.deepEqual([told.key.name, told.key.path], ['OptionError', 'key']);
     assert.equal(server.connections.length, 1);
@@ -181,6 +181,8 @@ story(
       const { id } = bus.send('of room 1');
       // The list's owner may change it in place.
       list[0] = 'room 2';
+      bus.update({ slowAfterMs: 2_100 });
+      const kept = record.snapshot.phase;
       bus.update({ reconnectOn: list });
       bus.update({ reconnectOn: [...list] });
       const next = bus.send('of room 2');
@@ -197,6 +199,7 @@ story(
       idle.bus.update({ reconnectOn: [1n] });
       return {
         still,
+        kept,
         waited: await record.outcome(id),
         next: await record.outcome(next.id),
         phase: record.snapshot.phase,
@@ -206,6 +209,7 @@ story(
     }, url('/echo'));
     assert.deepEqual(told, {
       still: 1,
+      kept: 'open',
       waited: 'withdrawn',
       next: 'sent',
       phase: 'stopped',
