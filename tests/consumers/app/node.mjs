@@ -21,6 +21,14 @@ for (const { getBus, holdBus, disposeAll } of [main, streaming]) {
   bus.dispose();
   disposeAll();
 }
+const { fakeServer } = await import('whysocket/testing');
+const own = Object.getOwnPropertyDescriptor(globalThis, 'WebSocket');
+const server = fakeServer();
+assert.equal(globalThis.WebSocket, server.WebSocket);
+server.restore();
+// Node 20 has none, later ones do.
+assert.deepEqual(Object.getOwnPropertyDescriptor(globalThis, 'WebSocket'), own);
+
 // Nothing is left that could keep the process alive.
 const left = process.getActiveResourcesInfo().filter((name) => /Timeout|Immediate|MessagePort|TCP|TLS/.test(name));
 assert.deepEqual(left, []);
