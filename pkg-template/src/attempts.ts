@@ -4,6 +4,7 @@ import { OptionError } from './errors.js';
 import type { Ground } from './ground.js';
 import { enterLane } from './host/lanes.js';
 import { isAbout, isBadPort, isMixedContent } from './host/policy.js';
+import type { Inbox } from './inbox.js';
 import type { Outbox } from './outbox.js';
 import { type Provider, parseHello, parseProtocols, parseUrl, refuse } from './parse.js';
 import { describe, redact, shown, tag } from './redact.js';
@@ -25,7 +26,7 @@ interface Trial {
   socket?: WebSocket;
   leave?: () => void;
   /** Came before `open`. */
-  early?: Incoming[] | undefined;
+  early?: unknown[] | undefined;
   greeted?: boolean;
   heard?: boolean;
   /** What a provider threw, or what was wrong with what it gave. */
@@ -57,12 +58,11 @@ const THROWN: Readonly<Record<string, Cause>> = {
   SecurityError: Cause.SecurityError,
 };
 
-export const createAttempts = (ground: Ground, outbox: Outbox) => {
-  const { step, get, tell, warn, emit, safely } = ground;
+export const createAttempts = (ground: Ground, outbox: Outbox, inbox: Inbox) => {
+  const { step, get, tell, warn, warnOnce, emit, safely, counts } = ground;
   let trial = {} as Trial;
   /** Which URL of the list is next. */
   let turn = 0;
-  let overflowed = false;
   /** Tells the attempts of this bus from those of all others, at the server. */
   const mark = Math.random().toString(36).slice(2, 8);
   const nameOf = (id: number) => `${mark}-${id}`;
@@ -75,15 +75,15 @@ export const createAttempts = (ground: Ground, outbox: Outbox) => {
   const check = (of: Trial) => {
     if (of.greeted && of.heard) step(Input.Greeted, of.id);
   };
-  const hear = (of: Trial, early: Incoming[], message: Incoming) => {
+  const hear = (of: Trial, early: unknown[], message: unknown) => {
     if (early.length < MOST_EARLY) early.push(message);
-    else if (!overflowed) {
-      overflowed = true;
-      warn('greeting-overflow', 'More than 1 000 messages before ready() said yes: some are lost.');
+    else {
+      counts.dropped++;
+      warnOnce('greeting-overflow', 'More than 1 000 messages wait for ready(): some are dropped.');
     }
     if (of.heard) return;
     try {
-      of.heard = !!ground.options.ready?.(message);
+      of.heard = !!ground.options.ready?.(message as Incoming);
       check(of);
     } catch (error) {
       fail(of, Input.GreetFailed, Cause.ReadyFailed, error);
@@ -150,7 +150,7 @@ export const createAttempts = (ground: Ground, outbox: Outbox) => {
         const url = (mine.url = parseUrl('url()', given.url));
         // Not by searchParams, which would write the rest anew, and a signature may be over it.
         if (attemptParam) url.search += `${url.search && '&'}${attemptParam}=${nameOf(id)}`;
-        mine.hello = given.hello === undefined ? hello : parseHello('url().hello', given.hello);
+        mine.hello = given.hello === undefined ? hello : parseHello('url().hello', given.hello, ground.options);
         // The provider's own list wins, so that one credential has one source.
         settle(given.protocols ?? protocols, context, resolved, failed);
       };
@@ -171,7 +171,13 @@ export const createAttempts = (ground: Ground, outbox: Outbox) => {
             step(Input.GreetFailed, id, Cause.ProtocolMissing);
           else step(Input.Opened, id);
         };
-        socket.onmessage = ({ data }) => (mine.early ? hear(mine, mine.early, data) : emit('message', data, info));
+        const next = (message: unknown) => {
+          // A codec or validator may have ended the bus.
+          if (!socket.onmessage) return;
+          if (mine.early) hear(mine, mine.early, message);
+          else emit('message', message, info);
+        };
+        socket.onmessage = ({ data }) => inbox.receive(data, id, next);
         socket.onerror = () => step(Input.Errored, id);
         socket.onclose = ({ code, wasClean, reason }) => {
           mine.reason = reason;
@@ -185,12 +191,14 @@ export const createAttempts = (ground: Ground, outbox: Outbox) => {
     },
     [Effect.Greet]() {
       const mine = trial;
+      const { hello } = mine;
       const send = (value: unknown) => {
-        for (const data of parseHello('hello()', value) as readonly Data[]) mine.socket?.send(data as string);
+        const list = typeof hello === 'function' ? parseHello('hello()', value, ground.options) : hello;
+        if (!mine.abort.signal.aborted) for (const data of list as readonly Data[]) outbox.give(mine.socket!, data);
         mine.greeted = true;
         check(mine);
       };
-      settle(mine.hello, mine.context, send, (error) => fail(mine, Input.GreetFailed, Cause.HelloFailed, error));
+      settle(hello, mine.context, send, (error) => fail(mine, Input.GreetFailed, Cause.HelloFailed, error));
     },
     /** `open`, and then the messages that came before it. */
     [Effect.Opened](id: number, tookMs: number) {

@@ -7,13 +7,15 @@ import { createEvents } from './effects.js';
 import type { Ground } from './ground.js';
 import { createHeartbeat } from './heartbeat.js';
 import { watchPage } from './host/page.js';
+import { createInbox } from './inbox.js';
 import { type Parsed, parseOptions } from './options.js';
 import { byteLength, createOutbox } from './outbox.js';
 import { refuse } from './parse.js';
 import { createPresence } from './presence.js';
 import { redact } from './redact.js';
 import { createStore } from './store.js';
-import type { Bus, BusPatch, Data, SendOptions, Snapshot, Started } from './types.js';
+import { createStream } from './stream.js';
+import type { Bus, BusPatch, Counters, MessagesOptions, SendOptions, Snapshot, Started } from './types.js';
 import { createVoice } from './voice.js';
 import { DEFAULTS, Effect, Field, Input, Phase, Reason, Reply } from './wire.js';
 
@@ -83,9 +85,11 @@ export const createBus = (first: Parsed, inert: boolean, owner: Owner): LiveBus 
     closeReason: '',
     openedAt: 0,
     retryAt: 0,
+    counts: { messagesIn: 0, sizeIn: 0, messagesOut: 0, sizeOut: 0, invalid: 0, dropped: 0 },
   };
   const outbox = createOutbox(ground);
-  const attempts = createAttempts(ground, outbox);
+  const inbox = createInbox(ground);
+  const attempts = createAttempts(ground, outbox, inbox);
   const effects: Effects = {
     ...attempts.effects,
     ...createEvents(ground),
@@ -109,7 +113,7 @@ export const createBus = (first: Parsed, inert: boolean, owner: Owner): LiveBus 
       for (const rule of options.rules) step(Input.Rule, ...rule);
     }
     later(announce);
-    if (!ground.gone) options.unknown.forEach(voice.warnUnknown);
+    if (!ground.gone) for (const sentence of options.unknown) voice.warnOnce('unknown-option', sentence);
   };
   /** At once, and nothing queued outlives it. */
   const disable = () => {
@@ -176,7 +180,7 @@ export const createBus = (first: Parsed, inert: boolean, owner: Owner): LiveBus 
       if (get(Field.Phase) === Phase.Open) ground.closeReason = reason;
       step(Input.Close, code);
     },
-    send: (data: Data, options?: SendOptions) => outbox.send(data, options),
+    send: (message: unknown, options?: SendOptions) => outbox.send(message, options),
     withdraw: (id: number) => step(Input.Withdraw, id) === Reply.Ok,
     update(patch: BusPatch) {
       if (ground.gone === 'disposed') return;
@@ -184,10 +188,16 @@ export const createBus = (first: Parsed, inert: boolean, owner: Owner): LiveBus 
       if (patch.enabled !== undefined) owner.enable(patch.enabled);
     },
     on: voice.on,
+    onMessage: inbox.onMessage,
+    messages: (options?: MessagesOptions) => createStream(ground, options),
+    counters(): Counters {
+      const { opens, attempt } = store.getSnapshot();
+      return { ...ground.counts, opens, attempts: attempt };
+    },
     dispose,
     journal: driver.journal,
     [(Symbol.dispose ?? Symbol.for('Symbol.dispose')) as typeof Symbol.dispose]: dispose,
-  } satisfies Record<keyof Bus, unknown>) as Bus;
+  } satisfies Record<keyof Bus, unknown>) as unknown as Bus;
 
   return {
     bus,

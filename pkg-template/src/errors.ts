@@ -10,8 +10,9 @@ export class OptionError extends TypeError {
     /** Secrets in it are redacted. */
     readonly received: string,
     readonly accepted: string,
+    options?: { readonly cause?: unknown },
   ) {
-    super(`${path}: expected ${accepted}, received ${received}`);
+    super(`${path}: expected ${accepted}, received ${received}`, options);
   }
 }
 

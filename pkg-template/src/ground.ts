@@ -1,7 +1,7 @@
 /** What the parts of one bus share. */
 import type { Driver } from './driver.js';
 import type { Parsed } from './options.js';
-import type { CloseInfo, Connection } from './types.js';
+import type { CloseInfo, Connection, Counters } from './types.js';
 import type { Voice } from './voice.js';
 
 export interface Ground extends Driver, Voice {
@@ -19,4 +19,8 @@ export interface Ground extends Driver, Voice {
   openedAt: number;
   retryAt: number;
   rttMs?: number | undefined;
+  /** Whoever waits for a sign of life. */
+  heard?: (() => void) | undefined;
+  /** Of messages, as they come and go. */
+  readonly counts: { -readonly [name in Exclude<keyof Counters, 'opens' | 'attempts'>]: number };
 }

@@ -2,16 +2,22 @@
 import { machine } from './load.js';
 import { realm } from './realm.js';
 import { take } from './registry.js';
-import type { Bus, BusOptions, Held } from './types.js';
+import type { BusOptionsBase, Data, Definition, Incoming, Take } from './types.js';
 
 export { KeyConflict, LoadError, OptionError, StoppedError } from './errors.js';
 export type * from './types.js';
 
 /** Gets or creates the bus of this key. Does not connect. */
-export const getBus = (options: BusOptions): Bus => take(options, true).bus;
+export const getBus: Take = (options: unknown) => take(options, true).bus as never;
 
 /** Counts a holder, and connects unless `enabled` is false. `lingerMs` after the last release the bus is disposed. */
-export const holdBus = (options: BusOptions): Held => take(options, false);
+export const holdBus: Take<'held'> = (options: unknown) => take(options, false) as never;
+
+/** The same two for messages of these types. Options of each call go over the defaults, groups like `retry` by each of their own. */
+export const defineBus = <In = Incoming, Out = Data>(defaults?: BusOptionsBase<In, Out>): Definition<In, Out> => ({
+  getBus: (options) => take(options, true, defaults).bus as never,
+  holdBus: (options) => take(options, false, defaults) as never,
+});
 
 /** For tests: ends every bus of this page. */
 export const disposeAll = (): void => {

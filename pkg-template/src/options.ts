@@ -1,15 +1,16 @@
 /** Options in, checked values out. The defaults are those of the machine, and in the README's table. */
+import { type Coding, parseCodec, parseSchema } from './codec.js';
 import { actions } from './codes.js';
 import { engine } from './host/engine.js';
 import { type Provider, parseHello, parseList, parseProtocols, parseUrl, refuse } from './parse.js';
 import { isCredential, redact, shown, tag } from './redact.js';
-import type { BusOptionsBase, Data, HeartbeatOptions, RetryOptions } from './types.js';
+import type { BusOptionsBase, Data, HeartbeatOptions, RetryOptions, StandardSchema } from './types.js';
 import { DEFAULTS } from './wire.js';
 
 type Flat = Readonly<Record<string, unknown>>;
 
 /** Each option by its path, a number's default in place of what is not given. */
-export interface Parsed extends Omit<BusOptionsBase, 'protocols' | 'hello' | 'reconnectOn'> {
+export interface Parsed extends Omit<BusOptionsBase, 'protocols' | 'hello' | 'reconnectOn'>, Coding {
   /** What was given, by path, as `retry.factor`. */
   readonly given: Flat;
   /** The same over what the preset gives. */
@@ -21,11 +22,13 @@ export interface Parsed extends Omit<BusOptionsBase, 'protocols' | 'hello' | 're
   readonly name: string;
   readonly url: readonly URL[] | Provider | null;
   readonly protocols: readonly string[] | Provider;
+  /** Encoded, but for what a function gives. */
   readonly hello: readonly Data[] | Provider;
   readonly reconnectOn: readonly unknown[];
+  readonly schema: StandardSchema['~standard'] | undefined;
   readonly lingerMs: number;
   readonly 'queue.maxBufferedBytes': number;
-  readonly 'heartbeat.message': readonly Data[] | Provider;
+  readonly 'heartbeat.message'?: unknown;
   readonly 'heartbeat.isAnswer'?: HeartbeatOptions['isAnswer'];
   readonly 'heartbeat.answer'?: HeartbeatOptions['answer'];
   readonly 'retry.serverDelay'?: RetryOptions['serverDelay'];
@@ -71,6 +74,8 @@ const KINDS: Readonly<Record<string, number | string | readonly unknown[]>> = {
   'heartbeat.message': '',
   preset: '',
   reconnectOn: 'array',
+  codec: '',
+  validate: '',
   key: 'string',
   identity: 'string',
   waitingFor: 'string',
@@ -81,6 +86,7 @@ const KINDS: Readonly<Record<string, number | string | readonly unknown[]>> = {
   'heartbeat.isAnswer': 'function',
   'heartbeat.answer': 'function',
   'retry.serverDelay': 'function',
+  typeOf: 'function',
   WebSocket: 'function',
   retry: 'object',
   queue: 'object',
@@ -96,6 +102,8 @@ const KINDS: Readonly<Record<string, number | string | readonly unknown[]>> = {
 };
 
 const PRESET = 'preset.';
+/** Neither means anything without the other. */
+const BEAT = ['heartbeat.intervalMs', 'heartbeat.message'] as const;
 /** What the machine keeps. */
 const MOST_RULES = 256;
 const BOUNDS = [
@@ -179,10 +187,10 @@ const hash = (text: string): string => {
   return (sum >>> 0).toString(36);
 };
 
-/** A patch goes over what was given `before`: absent or `undefined` keeps, also inside of a group, and the key always. */
-export const parseOptions = (given: unknown, before?: Parsed): Parsed => {
-  if (tag(given) !== 'Object') refuse('options', given, 'an object');
-  const own = flatten(given as Flat, { ...before?.given });
+/** A patch goes over what was given `before`: absent or `undefined` keeps, also inside of a group, and the key always. So do options over defaults. */
+export const parseOptions = (given: unknown, before?: Parsed, defaults: unknown = {}): Parsed => {
+  for (const options of [given, defaults]) if (tag(options) !== 'Object') refuse('options', options, 'an object');
+  const own = flatten(given as Flat, { ...flatten(defaults as Flat), ...before?.given });
   const { preset = {} } = own;
   if (tag(preset) !== 'Object') refuse('preset', preset, 'a preset, as pusher of whysocket/presets');
   const inner = flatten(preset as Flat);
@@ -204,16 +212,18 @@ export const parseOptions = (given: unknown, before?: Parsed): Parsed => {
   // A credential's name would hide it.
   if (attemptParam && (/[^\w.~-]/.test(attemptParam) || isCredential(attemptParam, '')))
     refuse('attemptParam', attemptParam, "a plain name, not a credential's");
-  const values = { ...NUMBERS, ...(flat as Partial<typeof NUMBERS> & BusOptionsBase) };
+  const values = { codec: 'raw' as const, ...NUMBERS, ...(flat as Partial<typeof NUMBERS> & BusOptionsBase) };
   for (const [low, high] of BOUNDS)
     if (values[low] > values[high]) refuse(high, values[high], `at least ${low}, ${values[low]}`);
-  const beats = ['heartbeat.intervalMs', 'heartbeat.message'];
-  for (const path of beats)
-    if (!(path in flat) && beats.some((other) => other in flat)) refuse(path, undefined, `as well as ${beats}`);
+  for (const path of BEAT)
+    if (!(path in flat) && BEAT.some((other) => other in flat)) refuse(path, undefined, `as well as ${BEAT}`);
   const at = (path: string) => (path in own ? path : PRESET + path);
+  const coding = parseCodec(values.codec);
   const protocols = parseProtocols(at('protocols'), flat.protocols);
-  const hello = parseHello(at('hello'), flat.hello);
-  const beat = parseHello(at(beats[1]!), flat[beats[1]!]);
+  const hello = parseHello(at('hello'), flat.hello, coding);
+  const beat = flat[BEAT[1]];
+  // Once now, so that what cannot be sent is refused where it was given.
+  if (beat !== undefined && typeof beat !== 'function') coding.encode(at(BEAT[1]), beat);
   const rules = layers.flatMap(rulesIn);
   if (rules.length > MOST_RULES) refuse('closeCodes', rules.length, `at most ${MOST_RULES} codes and ranges`);
   return {
@@ -227,10 +237,11 @@ export const parseOptions = (given: unknown, before?: Parsed): Parsed => {
     name: (flat.key ? key : redact(key)) + (identity && `#${hash(identity)}`),
     protocols,
     hello,
-    'heartbeat.message': beat,
     reconnectOn: reconnectOn.map((entry, at) =>
       Object(entry) === entry ? refuse(`reconnectOn[${at}]`, entry, 'a primitive') : entry,
     ),
+    ...coding,
+    schema: parseSchema(flat.validate),
     settings: [
       ...NAMES.map((name) => values[name]),
       +(flat['queue.overflow'] === 'evict-oldest'),

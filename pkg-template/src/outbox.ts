@@ -2,7 +2,7 @@
 import { outcomes, replies } from './codes.js';
 import type { Ground } from './ground.js';
 import { createTimer } from './host/timer.js';
-import { bytesOf, DATA, isData, refuse } from './parse.js';
+import { bytesOf, refuse } from './parse.js';
 import { tag } from './redact.js';
 import type { Data, OutcomeName, RefusalCode, SendOptions, Sent } from './types.js';
 import { Field, Input, type Outcome, Phase } from './wire.js';
@@ -15,16 +15,20 @@ const LEDGER_MANY = 500;
 
 const OPEN = 1;
 
+/** Of text its UTF-16 code units: what is counted for every message must cost nothing. */
+export const sizeOf = (data: Data): number =>
+  (data as ArrayBuffer).byteLength ?? (data as Blob).size ?? (data as string).length;
+
 /** In UTF-8. jsdom under jest has no TextEncoder. */
 export const byteLength = (data: Data): number =>
   typeof data === 'string'
     ? data.replace(/[^\0-\x7f]/gu, (letter) => (letter < '\u0800' ? '--' : letter[1] ? '----' : '---')).length
-    : ((data as ArrayBuffer).byteLength ?? (data as Blob).size);
+    : sizeOf(data);
 
 const refused = (code: RefusalCode): Sent => ({ status: 'refused', code });
 
 export const createOutbox = (ground: Ground) => {
-  const { step, later, get, tell } = ground;
+  const { step, later, get, tell, counts } = ground;
   const waiting = new Map<number, { readonly data: Data; readonly label: string | undefined }>();
   /** What the socket was given and may still hold. Nobody can tell how far a send that threw came: it never counts as drained. */
   let ledger: (readonly [id: number, upTo: number])[] = [];
@@ -68,11 +72,16 @@ export const createOutbox = (ground: Ground) => {
     step(Input.Writable, attempt, 0);
     watch();
   };
+  const give = (to: WebSocket, data: Data) => {
+    to.send(data as string);
+    counts.messagesOut++;
+    counts.sizeOut += sizeOf(data);
+  };
   const hand = (data: Data, id: number) => {
     const before = buffered();
     let upTo = Number.POSITIVE_INFINITY;
     try {
-      socket!.send(data as string);
+      give(socket!, data);
       upTo = given += buffered() - before;
     } catch {}
     ledger.push([id, upTo]);
@@ -102,15 +111,19 @@ export const createOutbox = (ground: Ground) => {
   };
 
   return {
+    /** Past queue and outcomes: a hello. */
+    give,
     /** `only` on the connection of this attempt, and then before what waits. */
-    send(data: Data, options: SendOptions = {}, only?: number): Sent {
+    send(message: unknown, options: SendOptions = {}, only?: number): Sent {
       const { maxAgeMs, whenClosed } = options;
       if (maxAgeMs !== undefined && !(maxAgeMs > 0 && maxAgeMs < Infinity))
         refuse('maxAgeMs', maxAgeMs, 'a number above 0');
       ground.checkNames(options);
+      if (ground.gone) return refused(ground.gone);
+      let data = ground.options.encode('data', message);
+      // Only now: whatever the codec did to the bus is done.
       const no = obstacle(whenClosed, only);
       if (no) return refused(no);
-      if (!isData(data)) refuse('data', data, DATA);
       const direct = only || (passing && !waiting.size && hasRoom());
       // What waits must not change under its owner's hands; shared memory has to be copied even to be sent.
       if (!direct || (ArrayBuffer.isView(data) && tag(data.buffer) !== 'ArrayBuffer'))
@@ -123,9 +136,10 @@ export const createOutbox = (ground: Ground) => {
       hand(data, ++lastId);
       return { status: 'passed', id: lastId };
     },
-    /** Past the queue and the ledger. */
-    pass(messages: readonly Data[]) {
-      for (const data of messages) socket?.send(data as string);
+    /** The same on the connection there is. */
+    pass(path: string, message: unknown) {
+      const data = ground.options.encode(path, message);
+      if (socket) give(socket, data);
     },
     /** Without a connection being asked for. */
     withdrawAll() {

@@ -1,4 +1,5 @@
 /** Values that come from callers and from their providers: parsed, not validated, and refused with their path. */
+import type { Coding } from './codec.js';
 import { OptionError } from './errors.js';
 import { describe, isCredential, tag } from './redact.js';
 import type { Data, ProviderContext } from './types.js';
@@ -46,7 +47,7 @@ export const parseList = <T>(
         : [parse(path, value, 0, [value])];
 
 /** What stands here is a secret, often a credential: its type alone is shown. */
-const refuseSecret = (path: string, value: unknown, accepted: string): never => {
+export const refuseSecret = (path: string, value: unknown, accepted: string): never => {
   throw new OptionError(path, typeof value === 'string' ? 'a string' : describe(value), accepted);
 };
 
@@ -55,8 +56,8 @@ export const DATA = 'a string, ArrayBuffer, view or Blob';
 export const isData = (value: unknown): value is Data =>
   typeof value === 'string' || ArrayBuffer.isView(value) || /^(ArrayBuffer|Blob|File)$/.test(tag(value));
 
-export const parseHello = (path: string, value: unknown): readonly Data[] | Provider =>
-  parseList(path, value, (path, entry) => (isData(entry) ? entry : refuseSecret(path, entry, DATA)));
+export const parseHello = (path: string, value: unknown, { encode }: Coding): readonly Data[] | Provider =>
+  parseList(path, value, encode);
 
 export const parseProtocols = (path: string, value: unknown): readonly string[] | Provider =>
   parseList(path, value, (path, entry, at, list) =>

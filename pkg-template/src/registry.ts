@@ -69,9 +69,10 @@ const createEntry = (first: Parsed, inert: boolean): Entry => {
         const at = holders.indexOf(holder);
         if (at < 0) return;
         holders.splice(at, 1);
-        // The next holder's options; but where to, and as whom, may have changed since it said so.
+        // The next holder's options; but where to, as whom, and in which language may have changed since it said so.
         const { url, protocols, hello, identity } = ground.options.flat;
-        if (!at && holders[0]) adopt(parseOptions({ url, protocols, hello, identity }, holders[0].options));
+        const { codec } = ground.options;
+        if (!at && holders[0]) adopt(parseOptions({ url, protocols, hello, identity, codec }, holders[0].options));
         if (!isWanted() && !ground.gone) linger(ground.options.lingerMs);
       };
     },
@@ -81,8 +82,8 @@ const createEntry = (first: Parsed, inert: boolean): Entry => {
 };
 
 /** Without window or worker nothing is shared: every call makes an inert bus of its own. */
-export const take = (given: unknown, pins: boolean): Held => {
-  const options = parseOptions(given);
+export const take = (given: unknown, pins: boolean, defaults?: unknown): Held => {
+  const options = parseOptions(given, undefined, defaults);
   const { buses } = realm();
   const inert = isInert();
   let entry = buses.get(options.id);

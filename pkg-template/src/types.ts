@@ -5,6 +5,43 @@ export type Data = string | ArrayBuffer | ArrayBufferView<ArrayBufferLike> | Blo
 /** What arrives; binary messages follow `binaryType`. */
 export type Incoming = string | ArrayBuffer | Blob;
 
+/** Between an application's messages and what a WebSocket carries. Both run once per message, and at once: no promises. */
+export interface Codec<In = unknown, Out = never> {
+  /** Throws, or returns something else than {@link Data}: `send` throws an OptionError. */
+  encode(message: Out): Data;
+  /** Throws: the message is dropped, and the event `invalid` tells it. */
+  decode(raw: Incoming): In;
+}
+
+/** What Standard Schema v1 calls an issue. */
+export interface Issue {
+  readonly message: string;
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+}
+type Validated<In> = { readonly value: In; readonly issues?: undefined } | { readonly issues: readonly Issue[] };
+/** As much of Standard Schema v1 as is used here; zod, valibot, arktype and others make them. */
+export interface StandardSchema<In = unknown> {
+  readonly '~standard': {
+    readonly version: 1;
+    /** A promise is refused: order and bounds could not be kept. */
+    readonly validate: (value: unknown) => Validated<In> | Promise<Validated<In>>;
+  };
+}
+
+/** Of a union those members whose `type` is T. Enums, literals and plain strings. */
+export type ByType<M, T extends string> = T extends unknown
+  ? M extends { type: infer X extends string }
+    ? `${T}` extends `${X}`
+      ? M
+      : never
+    : never
+  : never;
+/** The values that `type` may have. */
+type Types<M> = M extends { type: infer X extends string } ? X | `${X}` : never;
+/** Any string where nothing has a `type` of its own: then `typeOf` names them. A Blob's `type` is no message's. */
+export type MessageType<M> = [Types<Exclude<M, Blob>>] extends [never] ? string : Types<Exclude<M, Blob>>;
+export type MessageOf<M, T extends string> = [Types<Exclude<M, Blob>>] extends [never] ? M : ByType<M, T>;
+
 export type PhaseName = 'idle' | 'resolving' | 'connecting' | 'open' | 'closing' | 'waiting' | 'paused' | 'stopped';
 
 export type PhaseReason =
@@ -82,20 +119,23 @@ export interface ProviderContext {
   readonly signal: AbortSignal;
 }
 
-export type Hello = Data | readonly Data[];
-export type HelloOption = Hello | ((context: ProviderContext) => Hello | undefined | Promise<Hello | undefined>);
+/** An array is a list of messages; a message that is one itself stands in a list. */
+export type Hello<Out = Data> = Out | readonly Out[];
+export type HelloOption<Out = Data> =
+  | Hello<Out>
+  | ((context: ProviderContext) => Hello<Out> | undefined | Promise<Hello<Out> | undefined>);
 
 /** What a provider may answer. `null` or `{ wait }`: no URL yet, so the bus pauses. */
-export type Target =
+export type Target<Out = Data> =
   | string
   | URL
   | null
-  | { readonly url: string | URL; readonly protocols?: string | readonly string[]; readonly hello?: HelloOption }
+  | { readonly url: string | URL; readonly protocols?: string | readonly string[]; readonly hello?: HelloOption<Out> }
   | { readonly wait: string };
 
-export type UrlProvider = (context: ProviderContext) => Target | Promise<Target>;
+export type UrlProvider<Out = Data> = (context: ProviderContext) => Target<Out> | Promise<Target<Out>>;
 /** A list is rotated when an attempt fails before it opened. */
-export type UrlOption = string | URL | readonly (string | URL)[] | UrlProvider | null;
+export type UrlOption<Out = Data> = string | URL | readonly (string | URL)[] | UrlProvider<Out> | null;
 export type ProtocolsOption =
   | string
   | readonly string[]
@@ -123,17 +163,17 @@ export interface RetryOptions {
   maxServerDelayMs?: number;
 }
 
-export interface HeartbeatOptions {
+export interface HeartbeatOptions<In = Incoming, Out = Data> {
   /** An open connection is asked this long after it opened or last showed life. Goes with `message`. */
   intervalMs?: number;
   /** Without a sign of life for this long the connection has ended, cause 'heartbeat-timeout'. Default 5 000 ms. */
   timeoutMs?: number;
   /** What to ask with: past the queue, and without an outcome. A function is called for each. Goes with `intervalMs`. */
-  message?: Hello | (() => Hello);
+  message?: Out | (() => Out);
   /** Any message is a sign of life; one for which this is true gives the round trip as well: `rttMs` of the snapshot. */
-  isAnswer?: (message: Incoming) => boolean;
+  isAnswer?: (message: In) => boolean;
   /** For the peer's own pings: what it returns is sent back, past the queue. Works without an interval, too. */
-  answer?: (message: Incoming) => Hello | undefined;
+  answer?: (message: In) => Out | undefined;
 }
 
 export interface QueueOptions {
@@ -160,7 +200,7 @@ export interface Preset extends Readonly<Omit<BusOptionsBase, 'preset' | 'identi
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 export type Logger = { readonly [level in LogLevel]?: (message: string, detail?: unknown) => void };
 
-export interface BusOptionsBase {
+export interface BusOptionsBase<In = Incoming, Out = Data> {
   /** Default none. Every option given beside it wins, and each code or range in `closeCodes` over all of the preset's, however narrow. */
   preset?: Preset;
   protocols?: ProtocolsOption;
@@ -190,13 +230,22 @@ export interface BusOptionsBase {
   slowAfterMs?: number;
   /** How long our close() may stay unanswered before the socket is let go. Default 2 000 ms. */
   closeTimeoutMs?: number;
-  /** Sent on every open, before the queue. */
-  hello?: HelloOption;
+  /** Sent on every open, before the queue; encoded like all messages. */
+  hello?: HelloOption<Out>;
   /** The phase stays 'connecting' until a message makes this return true. Messages before it are delivered after `open`. */
-  ready?: (message: Incoming) => boolean;
+  ready?: (message: In) => boolean;
+  /**
+   * How messages become text or bytes, and back. Default 'raw': what WebSocket takes and gives. 'json': text; a binary message that
+   * arrives is invalid. Two functions of your own otherwise.
+   */
+  codec?: 'raw' | 'json' | Codec<unknown, Out>;
+  /** Standard Schema v1, synchronous. Sees every decoded message; its output replaces the message. What it refuses is the event `invalid`. */
+  validate?: StandardSchema<In>;
+  /** The type that `onMessage` goes by. Default `message.type`. One that throws is treated as a listener that throws. */
+  typeOf?: (message: In) => string | undefined;
   retry?: RetryOptions;
   /** Off by default: a connection that is dead without a word is then not noticed. */
-  heartbeat?: HeartbeatOptions;
+  heartbeat?: HeartbeatOptions<In, Out>;
   /** A page hidden for this long is disconnected, and connected again when somebody looks. Default Infinity. */
   pauseWhenHiddenMs?: number;
   /** Beats the preset, which beats the default. */
@@ -215,8 +264,9 @@ export interface BusOptionsBase {
 }
 
 /** A key is optional only where one can be read off a string URL. */
-export type BusOptions = BusOptionsBase & ({ url: string; key?: string } | { url: UrlOption; key: string });
-export type BusPatch = Partial<BusOptionsBase> & { url?: UrlOption };
+export type BusOptions<In = Incoming, Out = Data> = BusOptionsBase<In, Out> &
+  ({ url: string; key?: string } | { url: UrlOption<Out>; key: string });
+export type BusPatch<In = Incoming, Out = Data> = Partial<BusOptionsBase<In, Out>> & { url?: UrlOption<Out> };
 
 export interface CloseInfo {
   readonly attempt: number;
@@ -292,9 +342,15 @@ export type WarningCode =
   | 'abi-mismatch'
   | 'greeting-overflow'
   | 'restart-storm'
-  | 'bad-server-delay';
+  | 'bad-server-delay'
+  /** `validate` answered with a promise. Once. */
+  | 'async-validator'
+  /** Messages are invalid, and nobody listens to that event. Once. */
+  | 'invalid-message'
+  /** An iterator was too slow and has lost messages. Once for each. */
+  | 'messages-dropped';
 
-export interface BusEvents {
+export interface BusEvents<In = Incoming> {
   phase: { readonly from: PhaseName; readonly to: PhaseName; readonly reason?: PhaseReason; readonly attempt: number };
   /** `slow` is there on the second announcement, when the attempt takes long: how far it has come. */
   attempt: { readonly attempt: number; readonly refresh: boolean; readonly slow?: Stage };
@@ -305,7 +361,15 @@ export interface BusEvents {
     readonly url: string;
     readonly tookMs: number;
   };
-  message: Incoming;
+  message: In;
+  /** A message that could not be decoded, or was refused by `validate`: `error` is what was thrown, `issues` what the schema says. */
+  invalid: {
+    readonly attempt: number;
+    readonly stage: 'decode' | 'validate';
+    readonly raw: Incoming;
+    readonly error?: unknown;
+    readonly issues?: readonly Issue[];
+  };
   close: CloseInfo;
   retry: {
     readonly attempt: number;
@@ -331,7 +395,7 @@ export interface MessageInfo {
 }
 
 /** One open connection. Frozen, and of no use any more once it has ended. */
-export interface Connection {
+export interface Connection<Out = Data> {
   readonly attempt: number;
   readonly opens: number;
   readonly protocol: string;
@@ -339,15 +403,41 @@ export interface Connection {
   readonly url: string;
   readonly tookMs: number;
   /** On this very connection, past the queue; 'closed' once it has ended. */
-  send(data: Data): Sent;
+  send(message: Out): Sent;
 }
 
 export interface ListenOptions {
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   once?: boolean;
 }
 
-export interface Bus {
+/** Since the bus was made. Sizes are UTF-16 code units of text and bytes of anything binary. */
+export interface Counters {
+  /** All that arrived, before `open`, invalid and dropped ones included. */
+  readonly messagesIn: number;
+  readonly sizeIn: number;
+  /** Handed to a socket, hello included. */
+  readonly messagesOut: number;
+  readonly sizeOut: number;
+  /** Of those that arrived: told as `invalid`. */
+  readonly invalid: number;
+  /** Pushed out of an iterator's buffer, each iterator counted; or too many before `ready` said yes. */
+  readonly dropped: number;
+  readonly opens: number;
+  readonly attempts: number;
+}
+
+export interface MessagesOptions {
+  signal?: AbortSignal | undefined;
+  /** Most that wait to be taken; then the oldest is dropped, with one `warning`. Default 1 000. */
+  limit?: number;
+}
+/** Ends at `dispose`, when the signal is aborted, and by `return()` or leaving a `for await`; what still waits is then let go. */
+export interface Messages<In> extends AsyncIterableIterator<In> {
+  return(): Promise<IteratorResult<In>>;
+}
+
+export interface Bus<In = Incoming, Out = Data> {
   /** Changes with `identity`. */
   readonly key: string;
   readonly store: Store;
@@ -361,22 +451,41 @@ export interface Bus {
    * Where subscriptions belong: runs now if open, and on every open, before `open` is told and before what was queued goes out. What it
    * returns runs once when that connection ends, when this is unsubscribed by the function returned or by the signal, or at dispose.
    */
-  // biome-ignore lint/suspicious/noConfusingVoidType: as of an effect, which may return nothing.
-  whileOpen(run: (connection: Connection) => void | (() => void), options?: { signal?: AbortSignal }): () => void;
+  whileOpen(
+    // biome-ignore lint/suspicious/noConfusingVoidType: as of an effect, which may return nothing.
+    run: (connection: Connection<Out>) => void | (() => void),
+    options?: { signal?: AbortSignal | undefined },
+  ): () => void;
   /** Rejects with StoppedError if the bus is stopped or stops, or with the signal's reason. Does not connect. */
-  whenOpen(options?: { signal?: AbortSignal }): Promise<void>;
+  whenOpen(options?: { signal?: AbortSignal | undefined }): Promise<void>;
   /** All messages have had their outcome: sent, or ended otherwise, as at dispose. Rejects with the signal's reason only. */
-  drained(options?: { signal?: AbortSignal }): Promise<void>;
-  send(data: Data, options?: SendOptions): Sent;
+  drained(options?: { signal?: AbortSignal | undefined }): Promise<void>;
+  /** Throws an OptionError with path `data` if the message cannot be encoded. */
+  send(message: Out, options?: SendOptions): Sent;
   /** True if the message was still queued; its outcome is then 'withdrawn'. */
   withdraw(id: number): boolean;
   /** Absent or undefined keeps. A changed url, protocols, identity or element of reconnectOn reconnects. */
-  update(patch: BusPatch): void;
+  update(patch: BusPatch<In, Out>): void;
   on<K extends keyof BusEvents>(
     type: K,
-    listener: K extends 'message' ? (data: Incoming, info: MessageInfo) => void : (event: BusEvents[K]) => void,
+    listener: K extends 'message' ? (data: In, info: MessageInfo) => void : (event: BusEvents<In>[K]) => void,
     options?: ListenOptions,
   ): () => void;
+  /** Only messages of this type (see `typeOf`), or those that the guard says true to. Returns an unsubscribe. */
+  onMessage<T extends MessageType<In>>(
+    type: T,
+    handler: (message: MessageOf<In, T>, info: MessageInfo) => void,
+    options?: Omit<ListenOptions, 'once'>,
+  ): () => void;
+  onMessage<M extends In>(
+    guard: ((message: In) => message is M) | ((message: In) => boolean),
+    handler: (message: M, info: MessageInfo) => void,
+    options?: Omit<ListenOptions, 'once'>,
+  ): () => void;
+  /** All messages from this call on, for `for await`. A `limit` that is no whole number from 1 is an OptionError. */
+  messages(options?: MessagesOptions): Messages<In>;
+  /** Costs nothing until it is asked; not in the snapshot, which would change with every message. */
+  counters(): Counters;
   /** Ends the bus for everybody and frees the key. */
   dispose(): void;
   /** The bounded record of everything the state machine was told: numbers only, so nothing private is in it. */
@@ -384,7 +493,25 @@ export interface Bus {
   [Symbol.dispose](): void;
 }
 
-export interface Held {
-  readonly bus: Bus;
+export interface Held<In = Incoming, Out = Data> {
+  readonly bus: Bus<In, Out>;
   release(): void;
+}
+
+/** What `getBus` and `holdBus` take, and the types of messages that follow. With 'json' alone nothing is known of what arrives. */
+export interface Take<Kind extends 'bus' | 'held' = 'bus'> {
+  <In, Out = unknown>(
+    options: BusOptions<In, Out> & { codec: 'json' | Codec<unknown, Out>; validate: StandardSchema<In> },
+  ): Taken<Kind, In, Out>;
+  <In = unknown, Out = unknown>(
+    options: BusOptions<In, Out> & { codec: 'json' | Codec<In, Out> },
+  ): Taken<Kind, In, Out>;
+  <In>(options: BusOptions<In> & { validate: StandardSchema<In> }): Taken<Kind, In, Data>;
+  (options: BusOptions): Taken<Kind, Incoming, Data>;
+}
+type Taken<Kind, In, Out> = Kind extends 'bus' ? Bus<In, Out> : Held<In, Out>;
+
+export interface Definition<In, Out> {
+  getBus(options: BusOptions<In, Out>): Bus<In, Out>;
+  holdBus(options: BusOptions<In, Out>): Held<In, Out>;
 }

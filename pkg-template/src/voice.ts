@@ -7,6 +7,7 @@ import type { BusEvents, BusOptionsBase, ListenOptions, LogLevel, WarningCode } 
 /** Every event, and the log line it makes. */
 const LEVELS: { readonly [type in keyof BusEvents]: LogLevel | '' } = {
   message: '',
+  invalid: '',
   queue: '',
   outcome: '',
   phase: 'debug',
@@ -21,7 +22,7 @@ const LEVELS: { readonly [type in keyof BusEvents]: LogLevel | '' } = {
 /** What calls take. */
 const KNOWN = /^(signal|once|because|replaces|maxAgeMs|whenClosed)$/;
 
-type Listener = (first: unknown, second: unknown) => unknown;
+export type Listener = (first: unknown, second: unknown) => unknown;
 
 export const createVoice = (
   label: () => string,
@@ -31,15 +32,10 @@ export const createVoice = (
   const listeners: Record<string, Set<Listener>> = {};
   const said = new Set<unknown>();
 
-  /** Once each: what is written in a loop is read once. */
-  const warnUnknown = (sentence: string) => {
-    if (!said.has(sentence)) warn('unknown-option', sentence);
-    said.add(sentence);
-  };
   /** Only of a plain object: `onclick = bus.connect` is given an event. */
   const checkNames = (options: object | undefined) => {
     if (options?.constructor === Object)
-      for (const name in options) if (!KNOWN.test(name)) warnUnknown(`No option "${shown(name)}".`);
+      for (const name in options) if (!KNOWN.test(name)) warnOnce('unknown-option', `No option "${shown(name)}".`);
   };
   /** `ended` is called once, however it ends. */
   const listen = (type: string, call: unknown, options: ListenOptions = {}, ended?: () => void) => {
@@ -55,7 +51,11 @@ export const createVoice = (
     const all = (listeners[type] ??= new Set());
     const off = () => {
       signal?.removeEventListener('abort', off);
-      if (all.delete(listener)) ended?.();
+      // Names of messages are without number.
+      if (all.delete(listener)) {
+        if (!all.size) delete listeners[type];
+        ended?.();
+      }
     };
     all.add(listener);
     if (signal?.aborted) off();
@@ -71,10 +71,11 @@ export const createVoice = (
       if (type !== 'warning') warn('listener-threw', `A listener of "${type}" threw.`, error);
     }
   };
-  /** One listener that throws does not keep the others from hearing. Whoever comes meanwhile hears the next one. */
-  const emit = (type: string, first?: unknown, second?: unknown) => {
-    for (const listener of [...(listeners[type] ?? [])])
-      if (listeners[type]!.has(listener)) safely(type, listener, first, second);
+  /** One listener that throws does not keep the others from hearing. Whoever comes meanwhile hears the next one. Answers how many there are. */
+  const emit = (type: string, first?: unknown, second?: unknown): number => {
+    const all = [...(listeners[type] ?? [])];
+    for (const listener of all) if (listeners[type]?.has(listener)) safely(type, listener, first, second);
+    return all.length;
   };
   const log = (type: keyof BusEvents, event: { message?: string; code?: unknown }) => {
     const to = logger();
@@ -87,10 +88,10 @@ export const createVoice = (
       console.warn(line);
     }
   };
-  const tell = <K extends keyof BusEvents>(type: K, event: BusEvents[K]) => {
+  const tell = <K extends keyof BusEvents>(type: K, event: BusEvents[K]): number => {
     // As a `warning`, which is not warned of: nor is what a logger throws.
     safely('warning', () => log(type, Object.freeze(event) as object));
-    emit(type, event);
+    return emit(type, event);
   };
   /** Whoever is just getting the bus has had no time to listen yet. */
   const warn = async (code: WarningCode, message: string, detail?: unknown) => {
@@ -98,11 +99,15 @@ export const createVoice = (
     await 0;
     later(() => tell('warning', { code, message, detail }));
   };
+  /** What would otherwise be said with every message, or whenever the line is run that is wrong. */
+  const warnOnce = (code: WarningCode, message: string) => {
+    if (said.size < said.add(message).size) warn(code, message);
+  };
   const on = (type: string, call: unknown, options?: ListenOptions) => {
     if (!Object.hasOwn(LEVELS, type)) refuse('type', type, Object.keys(LEVELS).join(', '));
     return listen(type, call, options);
   };
-  return { listen, on, emit, safely, tell, warn, warnUnknown, checkNames };
+  return { listen, on, emit, safely, tell, warn, warnOnce, checkNames };
 };
 
 export type Voice = ReturnType<typeof createVoice>;

@@ -26,3 +26,6 @@ pub mod bus {}
 
 #[doc = include_str!("testing.md")]
 pub mod testing {}
+
+#[doc = include_str!("messages.md")]
+pub mod messages {}

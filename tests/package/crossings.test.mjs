@@ -33,3 +33,33 @@ story(
     assert.equal(server.connections[0].messages.length, MESSAGES);
   },
 );
+
+story(
+  'codec, validator, handlers by type and iterators cross no more',
+  { page: { count: '1' } },
+  async ({ page, url }) => {
+    const told = await page(
+      async (address, many) => {
+        const validate = { '~standard': { version: 1, vendor: 'own', validate: (value) => ({ value }) } };
+        const record = kit.bus({ url: address, codec: 'json', validate, retry: { stableAfterMs: 600_000 } });
+        const { bus } = record;
+        let heard = 0;
+        bus.onMessage('tick', () => {
+          heard += 1;
+        });
+        const stream = bus.messages({ limit: many });
+        await record.phase('open');
+        await kit.turn();
+        const before = { ...crossings };
+        for (let n = 0; n < many; n += 1) bus.send({ type: 'tick', n });
+        let taken = 0;
+        for await (const _ of stream) if ((taken += 1) === many) break;
+        await record.until(() => record.of('outcome').length === many, `${many} outcomes`, 30_000);
+        return { heard, crossed: { in: crossings.in - before.in, out: crossings.out - before.out } };
+      },
+      url('/echo'),
+      MESSAGES,
+    );
+    assert.deepEqual(told, { heard: MESSAGES, crossed: { in: 0, out: 0 } });
+  },
+);

@@ -120,6 +120,11 @@ class Browser {
     this.#stop = stop;
   }
 
+  /** The WebDriver session, for what only some engines can: see lifecycle.mjs. */
+  get session() {
+    return this.#session;
+  }
+
   /** Loads a page and waits for its `load` event. */
   async open(url) {
     await this.#session.get(url);

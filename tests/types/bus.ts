@@ -50,7 +50,7 @@ bus.on('opened', () => {});
 bus.on('open', (_event, _info) => {});
 same<
   keyof BusEvents,
-  'phase' | 'attempt' | 'open' | 'message' | 'close' | 'retry' | 'stopped' | 'queue' | 'outcome' | 'warning'
+  'phase' | 'attempt' | 'open' | 'message' | 'invalid' | 'close' | 'retry' | 'stopped' | 'queue' | 'outcome' | 'warning'
 >(true);
 
 const sent: Sent = bus.send('hi', { replaces: 'cursor', maxAgeMs: 100, whenClosed: 'refuse' });

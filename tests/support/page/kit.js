@@ -2,7 +2,19 @@
 const query = new URLSearchParams(location.search);
 const entry = query.get('entry') ?? '/packed/index.js';
 const WAIT_MS = 15_000;
-const TYPES = ['phase', 'attempt', 'open', 'message', 'close', 'retry', 'stopped', 'queue', 'outcome', 'warning'];
+const TYPES = [
+  'phase',
+  'attempt',
+  'open',
+  'message',
+  'close',
+  'retry',
+  'stopped',
+  'queue',
+  'outcome',
+  'invalid',
+  'warning',
+];
 
 /** Fast enough for tests, in the proportions of the defaults. */
 const fast = { retry: { minDelayMs: 20, firstWindowMs: 60, maxDelayMs: 300, laterMinMs: 50, laterMaxMs: 150 } };
@@ -123,6 +135,7 @@ window.kit = {
   presets: () => import('/packed/presets.js'),
   testing: () => import('/packed/testing.js'),
   dialogue: () => import('/kit/dialogue.js'),
+  load: (address) => import(address),
   /** A bus with short waits, watched; `connect: false` leaves it idle. */
   bus({ connect = true, ...options }) {
     const retry = { ...fast.retry, ...options.retry };

@@ -1,0 +1,80 @@
+/** Messages on their way in: each is read once, when it arrives, and handed to whoever listens. */
+import { OptionError } from './errors.js';
+import type { Ground } from './ground.js';
+import { sizeOf } from './outbox.js';
+import { refuse } from './parse.js';
+import type { Incoming, Issue, ListenOptions } from './types.js';
+import type { Listener } from './voice.js';
+
+/** Of Standard Schema's answers, whichever it is. */
+interface Answer {
+  readonly value?: unknown;
+  readonly issues?: readonly Issue[];
+}
+
+const typeOf = (message: unknown): unknown => (message as { type?: unknown } | null | undefined)?.type;
+
+export const createInbox = (ground: Ground) => {
+  const { counts, emit, listen, tell, warnOnce } = ground;
+  let sorts = false;
+
+  const drop = (attempt: number, stage: 'decode' | 'validate', raw: Incoming, why: object) => {
+    counts.invalid++;
+    if (!tell('invalid', { attempt, stage, raw, ...why }))
+      warnOnce('invalid-message', 'A message was dropped: see the event "invalid".');
+  };
+  const validate = (message: unknown): Answer => {
+    const { schema } = ground.options;
+    if (!schema) return { value: message };
+    const answer = schema.validate(message);
+    if (typeof (answer as PromiseLike<unknown>).then !== 'function') return answer as Answer;
+    // Nobody waits for it, so nobody would catch it.
+    Promise.resolve(answer).catch(() => {});
+    const error = new OptionError('validate', 'a promise', 'an answer at once');
+    warnOnce('async-validator', error.message);
+    throw error;
+  };
+  /** Only once somebody asks: whatever `typeOf` throws is then thrown by a listener, and the others have their message. */
+  const sort = () => {
+    sorts = true;
+    listen('message', ((message, info) => {
+      const type = ((ground.options.typeOf as typeof typeOf) ?? typeOf)(message);
+      if (typeof type === 'string') emit(`message ${type}`, message, info);
+    }) satisfies Listener);
+  };
+
+  return {
+    /** The one way in for all that a socket gives. `next` is told what it means; or the event `invalid` tells why nothing. */
+    receive(raw: Incoming, attempt: number, next: (message: unknown) => void): void {
+      ground.heard?.();
+      counts.messagesIn++;
+      counts.sizeIn += sizeOf(raw);
+      let stage: 'decode' | 'validate' = 'decode';
+      let message: unknown;
+      let issues: Answer['issues'];
+      try {
+        message = ground.options.decode(raw);
+        stage = 'validate';
+        ({ value: message, issues } = validate(message));
+      } catch (error) {
+        drop(attempt, stage, raw, { error });
+        return;
+      }
+      if (issues) drop(attempt, stage, raw, { issues });
+      else next(message);
+    },
+    onMessage(what: unknown, handler: unknown, { signal }: ListenOptions = {}) {
+      if (typeof handler !== 'function') refuse('handler', handler, 'a function');
+      const call = handler as Listener;
+      if (typeof what === 'function') {
+        const listener: Listener = (message, info) => what(message) && call(message, info);
+        return listen('message', listener, { signal });
+      }
+      if (typeof what !== 'string') refuse('type', what, 'a string or a function');
+      if (!sorts) sort();
+      return listen(`message ${what}`, call, { signal });
+    },
+  };
+};
+
+export type Inbox = ReturnType<typeof createInbox>;
