@@ -29,3 +29,6 @@ pub mod testing {}
 
 #[doc = include_str!("messages.md")]
 pub mod messages {}
+
+#[doc = include_str!("workers.md")]
+pub mod workers {}

@@ -130,6 +130,19 @@ class Browser {
     await this.#session.get(url);
   }
 
+  /** Opens a page in a tab of its own, in front; `close()` it and the one before is in front again. */
+  async tab(url) {
+    const before = await this.#session.getWindowHandle();
+    await this.#session.switchTo().newWindow('tab');
+    await this.open(url);
+    return {
+      close: async () => {
+        await this.#session.close();
+        await this.#session.switchTo().window(before);
+      },
+    };
+  }
+
   /**
    * Runs an async function in the page, in the page's own realm, and returns what it returns, as JSON.
    * It sees the page's globals and its arguments, nothing of the test's closure.

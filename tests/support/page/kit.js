@@ -121,7 +121,7 @@ class Record {
 
 const records = [];
 
-window.kit = {
+globalThis.kit = {
   fast,
   records,
   /** Watches a bus that is already there. */
@@ -169,8 +169,8 @@ window.kit = {
   check: () => records.flatMap((record) => record.check()),
 };
 
-window.ready = import(entry).then((module) => {
-  window.whysocket = module;
+globalThis.ready = import(entry).then((module) => {
+  globalThis.whysocket = module;
   return Object.keys(module).sort();
 });
-window.ready.catch(() => undefined);
+globalThis.ready.catch(() => undefined);
