@@ -56,12 +56,15 @@ const engines = {
   },
   firefox: {
     needs: ['firefox-esr'],
-    driver: (port, scratch) =>
-      start(geckodriver(), ['--port', String(port), '--profile-root', scratch], {
-        env: { ...process.env, TMPDIR: scratch },
-      }),
+    driver: async (port, scratch) =>
+      start(
+        geckodriver(),
+        ['--port', String(port), '--websocket-port', String(await freePort()), '--profile-root', scratch],
+        { env: { ...process.env, TMPDIR: scratch } },
+      ),
     capabilities: () => ({
       browserName: 'firefox',
+      webSocketUrl: true,
       'moz:firefoxOptions': { binary: onPath('firefox-esr'), args: ['-headless'], prefs: FIREFOX_PREFS },
     }),
   },

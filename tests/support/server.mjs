@@ -141,6 +141,15 @@ class World {
       head,
     };
     connection.upgrade = (then) => this.#upgrade(connection, then);
+    /** Half-open: TCP stays, and nothing is read or written any more, no answer to a Close frame either, until `unmute`. */
+    connection.mute = () => {
+      socket.pause();
+      socket.cork();
+    };
+    connection.unmute = () => {
+      socket.uncork();
+      socket.resume();
+    };
     this.connections.push(connection);
     // A paused socket hears no end.
     socket.on('error', () => undefined);
@@ -245,7 +254,8 @@ function serve(mounts, request, response) {
   response.writeHead(200, {
     'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
     'content-length': found.size,
-    'cache-control': 'no-store',
+    // A page that may not be stored is in no back/forward cache either: `?cache=no-cache` for those that should be.
+    'cache-control': url.searchParams.get('cache') ?? 'no-store',
     ...(csp && { 'content-security-policy': csp }),
   });
   return createReadStream(path)
