@@ -1,6 +1,6 @@
 /**
  * What happens to pages, done for real as far as an engine lets itself be told: hidden, frozen, offline, slowed down, away and back.
- * What an engine cannot is no lever at all: a story names the engines it is for.
+ * Stories share their browser, so whatever `while…` does is undone, too.
  */
 const cdp = (browser, command, parameters = {}) => browser.session.sendAndGetDevToolsCommand(command, parameters);
 const bidi = async (browser, method, params) => {
@@ -8,16 +8,13 @@ const bidi = async (browser, method, params) => {
   if (answer.error) throw new Error(`${method}: ${answer.error} ${answer.message}`);
 };
 
-/** All three: the window is minimised, and `document.visibilityState` is `hidden`. */
-export async function hide(browser) {
-  await browser.session.manage().window().minimize();
-  await visibility(browser, 'hidden');
-}
-
-/** After `hide`, and after `resume`. */
-export async function show(browser) {
-  await browser.session.manage().window().setRect({ x: 0, y: 0, width: 1_000, height: 700 });
-  await visibility(browser, 'visible');
+async function between(before, during, after) {
+  await before();
+  try {
+    return await during();
+  } finally {
+    await after();
+  }
 }
 
 const visibility = (browser, wanted) =>
@@ -31,38 +28,58 @@ const visibility = (browser, wanted) =>
     wanted,
   );
 
-/** Chromium. No timer, no event and no promise of the page runs until `resume`; so `browser.run` does not answer either. */
-export async function freeze(browser) {
-  await hide(browser);
-  await cdp(browser, 'Page.setWebLifecycleState', { state: 'frozen' });
+/** All three: the window is minimised, and `document.visibilityState` is `hidden`. */
+export async function whileHidden(browser, during) {
+  const window = () => browser.session.manage().window();
+  const minimize = () => window().minimize();
+  const restore = () => window().setRect({ x: 0, y: 0, width: 1_000, height: 700 });
+  return between(
+    () => minimize().then(() => visibility(browser, 'hidden')),
+    during,
+    () => restore().then(() => visibility(browser, 'visible')),
+  );
 }
 
-/** Chromium. The page stays hidden until `show`. */
-export const resume = (browser) => cdp(browser, 'Page.setWebLifecycleState', { state: 'active' });
+/** Chromium: hidden, then frozen. No timer, event or promise of the page runs: `during` must not ask the page. Visible again after it. */
+export const whileFrozen = (browser, during) => {
+  const turn = (state) => () => cdp(browser, 'Page.setWebLifecycleState', { state });
+  return whileHidden(browser, () => between(turn('frozen'), during, turn('active')));
+};
 
-/** Chromium. 6: the page's main thread has a sixth of its speed. 1: as it was. */
-export const slowDown = (browser, rate) => cdp(browser, 'Emulation.setCPUThrottlingRate', { rate });
+/** Chromium: the page's threads have one part in `rate` of their speed. */
+export const whileSlow = (browser, rate, during) => {
+  const turn = (to) => () => cdp(browser, 'Emulation.setCPUThrottlingRate', { rate: to });
+  return between(turn(rate), during, turn(1));
+};
 
-/** Chromium and Firefox. No new connection is made, `navigator.onLine` is false; sockets that are open stay so, as with most real networks that go. */
-export async function setOffline(browser, offline) {
-  if (browser.engine === 'firefox')
-    return bidi(browser, 'emulation.setNetworkConditions', {
-      networkConditions: offline ? { type: 'offline' } : null,
-      contexts: [await browser.session.getWindowHandle()],
-    });
-  await cdp(browser, 'Network.enable');
-  const speed = { latency: 0, downloadThroughput: -1, uploadThroughput: -1 };
-  return cdp(browser, 'Network.emulateNetworkConditions', { offline, ...speed });
-}
+/** Chromium and Firefox: nothing connects, `navigator.onLine` is false. What is open goes on, in the engines' emulation as in many a real network. */
+export const whileOffline = (browser, during) => {
+  const levers = {
+    async chromium(offline) {
+      await cdp(browser, 'Network.enable');
+      const speed = { latency: 0, downloadThroughput: -1, uploadThroughput: -1 };
+      await cdp(browser, 'Network.emulateNetworkConditions', { offline, ...speed });
+    },
+    async firefox(offline) {
+      const contexts = [await browser.session.getWindowHandle()];
+      const networkConditions = offline ? { type: 'offline' } : null;
+      await bidi(browser, 'emulation.setNetworkConditions', { networkConditions, contexts });
+    },
+  };
+  const turn = (offline) => () => levers[browser.engine](offline);
+  return between(turn(true), during, turn(false));
+};
 
-/** All three. To another page as by a link, in the same tab. */
-export async function leaveTo(browser, url) {
+/** As by a link in the page; `during` its absence; then as by the back button, from the cache or loaded anew. */
+export async function whileAway(browser, url, during = () => undefined) {
   await browser.run((address) => {
     // An answer first, then the way out.
     setTimeout(() => location.assign(address));
   }, url);
   await browser.session.wait(async () => (await browser.session.getCurrentUrl()) === url, 15_000);
+  await between(
+    () => browser.run(() => undefined),
+    during,
+    () => browser.session.navigate().back(),
+  );
 }
-
-/** All three. As by the button of the browser; from its cache or loaded anew. */
-export const goBack = (browser) => browser.session.navigate().back();

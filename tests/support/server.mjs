@@ -244,6 +244,8 @@ const behaviours = {
 function serve(mounts, request, response) {
   const url = new URL(request.url, 'http://localhost');
   if (url.pathname === '/hang') return undefined;
+  // As a download: the page stays where it is.
+  if (url.pathname === '/nothing') return response.writeHead(204).end();
   const prefix = Object.keys(mounts)
     .filter((one) => url.pathname.startsWith(one))
     .sort((a, b) => b.length - a.length)[0];
