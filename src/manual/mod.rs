@@ -32,3 +32,6 @@ pub mod messages {}
 
 #[doc = include_str!("workers.md")]
 pub mod workers {}
+
+#[doc = include_str!("lifecycle.md")]
+pub mod lifecycle {}
