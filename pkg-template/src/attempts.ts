@@ -105,7 +105,7 @@ export const createAttempts = (ground: Ground, outbox: Outbox, inbox: Inbox) => 
     outbox.detach();
     if (!socket) return;
     socket.onopen = socket.onmessage = socket.onerror = socket.onclose = null;
-    socket.close();
+    socket.close(1000);
   };
 
   const effects = {

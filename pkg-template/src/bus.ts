@@ -71,10 +71,13 @@ export const createBus = (first: Parsed, inert: boolean, owner: Owner): LiveBus 
     () => announce(),
   );
   const { step, later, get } = driver;
+  /** Whatever of the page or of signals has a listener of ours. */
+  const life = new AbortController();
   const voice = createVoice(
     () => redact(ground.options.name),
     () => ground.options.logger,
     later,
+    life.signal,
   );
   const { warn } = voice;
   const ground: Ground = {
@@ -116,9 +119,9 @@ export const createBus = (first: Parsed, inert: boolean, owner: Owner): LiveBus 
     if (!ground.gone) for (const sentence of options.unknown) voice.warnOnce('unknown-option', sentence);
   };
   /** At once, and nothing queued outlives it. */
-  const disable = () => {
+  const disable = (code = 1000) => {
     outbox.block();
-    step(Input.Close, 1000, 1);
+    step(Input.Close, code, 1);
   };
   /** Other options, perhaps for another connection, or somebody else's: of the one before nothing is left then, and nothing lingers. */
   const change = (next: Parsed, enabled?: boolean) => {
@@ -127,13 +130,14 @@ export const createBus = (first: Parsed, inert: boolean, owner: Owner): LiveBus 
     if (another) {
       owner.move(next);
       ground.lastClose = ground.waitingFor = undefined;
+      voice.emit('forget');
     }
     adopt(next);
     const again = get(Field.Wanted) && enabled !== false;
     // What waits was meant for what is no more.
     const stale = another || !isSame(before.reconnectOn, next.reconnectOn);
     const anew = stale || differing(before, next).some((path) => /^(url|protocols)$/.test(path));
-    if (another && get(Field.Phase) !== Phase.Idle) disable();
+    if (another && get(Field.Phase) !== Phase.Idle) disable(0);
     if (again && (anew || get(Field.Reason) === Reason.NoUrl)) {
       outbox.block();
       step(Input.Reconnect, +stale);
@@ -150,15 +154,15 @@ export const createBus = (first: Parsed, inert: boolean, owner: Owner): LiveBus 
     if (reply === Reply.RestartStorm) warn('restart-storm', 'Revived too often: wait a minute');
     return reply ? { started: false, why: replies[reply]! } : { started: true };
   };
-  const stopWatching = inert ? undefined : watchPage(step, attempts.violated);
+  if (!inert) watchPage(step, attempts.violated, life.signal);
   const dispose = () => {
     if (ground.gone) return;
     ground.gone = 'disposed';
     outbox.block();
     owner.gone();
-    stopWatching?.();
     step(Input.Dispose);
     driver.end();
+    life.abort();
   };
   adopt(first);
 

@@ -39,6 +39,11 @@ export const createStream = (
   };
   const offs = [
     listen('message', keep),
+    // Another user's, from here on.
+    listen('forget', () => {
+      first = next;
+      ring = [];
+    }),
     listen('stopped', ({ reason }: BusEvents['stopped']) => reason === 'disposed' && end()),
   ];
   signal?.addEventListener('abort', end);

@@ -28,6 +28,7 @@ export const createVoice = (
   label: () => string,
   logger: () => BusOptionsBase['logger'],
   later: (task: () => void) => void,
+  life: AbortSignal,
 ) => {
   const listeners: Record<string, Set<Listener>> = {};
   const said = new Set<unknown>();
@@ -59,7 +60,7 @@ export const createVoice = (
     };
     all.add(listener);
     if (signal?.aborted) off();
-    else signal?.addEventListener('abort', off);
+    else signal?.addEventListener('abort', off, { signal: life });
     return off;
   };
   /** Nothing of ours fails because somebody's function threw. */

@@ -15,6 +15,7 @@ use super::journal::Journal;
 use super::liveness;
 use super::phase::{Closing, Idle, Next, Phase, Resolving, Stopped, Then};
 use super::queue::Waiter;
+use super::stability::Trust;
 use super::time::Now;
 use super::timers::Timer;
 
@@ -96,7 +97,12 @@ impl State {
         match input {
             Input::Connect { because } => return self.connect(because),
             Input::Reconnect { withdraw } => return self.reconnect(withdraw),
-            Input::Close { cut: true, .. } => self.cut(Reason::Disabled),
+            Input::Close { code, cut: true } => {
+                if code == 0 {
+                    self.forget();
+                }
+                self.cut(Reason::Disabled);
+            }
             Input::Close { code, cut: false } => self.close(code),
             Input::Dispose => self.cut(Reason::Disposed),
             Input::Send { id, bytes, max_age_ms, replaces } => return self.send(id, bytes, max_age_ms, replaces),
@@ -228,6 +234,14 @@ impl State {
             Phase::Idle(_) | Phase::Resolving(_) | Phase::Connecting(_) | Phase::Waiting(_) | Phase::Paused(_) => {
                 self.cut(Reason::Closed);
             }
+        }
+    }
+
+    /// Whoever comes next is somebody else: what was held against the one before is not held against them.
+    fn forget(&mut self) {
+        self.cx.trust = Trust::none();
+        if matches!(self.phase, Phase::Stopped(stopped) if stopped.reason != Reason::Disposed) {
+            self.go(Stopped { reason: Reason::Disabled }.into());
         }
     }
 

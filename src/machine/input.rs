@@ -12,7 +12,7 @@ numbered! {
         Connect = 1,
         /// a = 1 to end queued messages as withdrawn. Answers {@link Reply}.
         Reconnect = 2,
-        /// a = close code, b = 1 to withdraw the queue and cut at once (`enabled: false`, log-out).
+        /// a = close code, b = 1 to withdraw the queue and cut at once (`enabled: false`, log-out; code 0: what follows is somebody else's).
         Close = 3,
         Dispose = 4,
         /// a = id, b = bytes, c = max age in ms (0: the queue's default), d = id it replaces (0: none). Answers {@link Reply}.

@@ -44,7 +44,7 @@ fn input() -> impl Strategy<Value = Input> {
         4 => any::<bool>().prop_map(|because| Input::Connect { because }),
         1 => any::<bool>().prop_map(|withdraw| Input::Reconnect { withdraw }),
         1 => Just(Input::Close { code: 1000, cut: false }),
-        1 => prop_oneof![30 => Just(Input::Close { code: 1000, cut: true }), 1 => Just(Input::Dispose)],
+        1 => prop_oneof![30 => Just(Input::Close { code: 1000, cut: true }), 3 => Just(Input::Close { code: 0, cut: true }), 1 => Just(Input::Dispose)],
         6 => (0u32..30, 0u32..2, 0u64..3).prop_map(|(bytes, age, back)| Input::Send {
             id: 0, bytes: f64::from(bytes), max_age_ms: f64::from(age * 400), replaces: back,
         }),
@@ -271,7 +271,12 @@ impl Watcher {
         let stop = self.effects[..seen].iter().rposition(|effect| matches!(effect, Effect::Stopped { .. }));
         let Some(stop) = stop else { return Ok(()) };
         let revived = self.effects[stop..seen].iter().any(|effect| matches!(effect, Effect::Attempt { .. }));
-        if revived || matches!(input, Input::Connect { .. } | Input::Reconnect { .. } | Input::Dispose) {
+        if revived
+            || matches!(
+                input,
+                Input::Connect { .. } | Input::Reconnect { .. } | Input::Dispose | Input::Close { code: 0, .. }
+            )
+        {
             return Ok(());
         }
         let only_outcomes = self.effects[seen..].iter().all(|effect| matches!(effect, Effect::Release { .. }));

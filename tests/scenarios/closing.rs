@@ -1,6 +1,6 @@
 //! Ending, by command: close, reconnect, dispose.
 
-use whysocket::machine::{Cause, Effect, Fact, Input, Outcome, PhaseName, Reason, Reply, Stage};
+use whysocket::machine::{Cause, Effect, Fact, Field, Input, Outcome, PhaseName, Reason, Reply, Setting, Stage};
 
 use crate::stories;
 use crate::world::{Plan, World, world};
@@ -174,4 +174,18 @@ stories! {
         assert_eq!((world.phase(), world.stale()), (PhaseName::Closing, 0));
     }
 
+    fn nothing_is_held_against_the_next_user() {
+        let mut world = world(&[Plan::Closes(1.0, 4401), Plan::Closes(1.0, 4401), Plan::Accepts(1.0)]).with(Setting::CanRefresh, 1.0);
+        world.connect();
+        world.run(10_000.0);
+        assert_eq!(world.reason(), Reason::Unauthorized);
+        assert_eq!(world.connect(), Reply::NeedsBecause);
+        world.tell(Input::Close { code: 1000, cut: true });
+        assert_eq!(world.reason(), Reason::Unauthorized);
+        world.tell(Input::Close { code: 0, cut: true });
+        assert_eq!((world.reason(), world.driver.machine.get(Field::Failures)), (Reason::Disabled, 0.0));
+        assert_eq!(world.connect(), Reply::Ok);
+        let fresh = |effect: &Effect| matches!(effect, Effect::Attempt { refresh: false, attempt: 3 });
+        assert_eq!(world.count(fresh), 1);
+    }
 }

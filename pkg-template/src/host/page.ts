@@ -1,15 +1,15 @@
 /** What the page can tell of itself while a bus lives. */
 import { Input, PageState } from '../wire.js';
 
-/** Stubs of the page, in tests of applications, may lack anything. Returns how to stop. */
+/** Stubs of the page, in tests of applications, may lack anything. */
 export const watchPage = (
   step: (kind: Input, value: number) => void,
   violated: (event: SecurityPolicyViolationEvent) => void,
-): (() => void) => {
+  signal: AbortSignal,
+): void => {
   const { document } = globalThis;
-  const life = new AbortController();
   const listen = (target: EventTarget | undefined, type: string, heard: (event: never) => void) =>
-    target?.addEventListener?.(type, heard as (event: Event) => void, { signal: life.signal });
+    target?.addEventListener?.(type, heard as (event: Event) => void, { signal });
   const page = (state: PageState) => step(Input.Page, state);
   // In a worker there is no document: always visible.
   const look = () => page(document?.visibilityState === 'hidden' ? PageState.Hidden : PageState.Visible);
@@ -27,5 +27,4 @@ export const watchPage = (
   listen(globalThis, 'online', network);
   listen(globalThis, 'offline', network);
   listen(globalThis, 'securitypolicyviolation', violated);
-  return () => life.abort();
 };
