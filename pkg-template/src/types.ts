@@ -193,9 +193,15 @@ export interface QueueOptions {
 export type CloseCodesOption = { readonly [codeOrRange: string | number]: CloseAction | undefined };
 
 /** The habits of one ecosystem as options: a frozen object of `whysocket/presets`, or one of your own. */
-export interface Preset extends Readonly<Omit<BusOptionsBase, 'preset' | 'identity' | 'enabled' | 'lingerMs'>> {
+export interface Preset extends Readonly<Omit<AnyOptions, 'preset' | 'identity' | 'enabled' | 'lingerMs'>> {
   readonly name: string;
 }
+/** With a codec in it the messages are what that makes of them. */
+export interface CodedPreset extends Preset {
+  readonly codec: 'json' | Extract<AnyOptions['codec'], object>;
+}
+// biome-ignore lint/suspicious/noExplicitAny: which messages there are is for each application to say
+type AnyOptions = BusOptionsBase<any, any>;
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 export type Logger = { readonly [level in LogLevel]?: (message: string, detail?: unknown) => void };
@@ -506,6 +512,7 @@ export interface Take<Kind extends 'bus' | 'held' = 'bus'> {
   <In = unknown, Out = unknown>(
     options: BusOptions<In, Out> & { codec: 'json' | Codec<In, Out> },
   ): Taken<Kind, In, Out>;
+  <In = unknown, Out = unknown>(options: BusOptions<In, Out> & { preset: CodedPreset }): Taken<Kind, In, Out>;
   <In>(options: BusOptions<In> & { validate: StandardSchema<In> }): Taken<Kind, In, Data>;
   (options: BusOptions): Taken<Kind, Incoming, Data>;
 }

@@ -1,7 +1,7 @@
 /** Presets: the table in pkg-template/presets.json, walked from end to end, and what stands above a preset. */
 import assert from 'node:assert/strict';
 import { build } from 'esbuild';
-import { actionOf, codesOf, ecosystem, tables } from '../support/ecosystems.mjs';
+import { actionOf, codesOf, ecosystem, tables, wire } from '../support/ecosystems.mjs';
 import { story } from './story.mjs';
 
 /** What the bus does next, as phase and reason. */
@@ -61,6 +61,100 @@ for (const [name, { export: exported, title, habits, closeCodes }] of Object.ent
   );
 }
 
+/** What a page sees of the first message. */
+const FIRST = {
+  'graphql-transport-ws': { type: 'connection_ack' },
+  pusher: { event: 'pusher:connection_established', data: '{"socket_id":"123.456","activity_timeout":120}' },
+  centrifugo: [{}],
+  phoenix: [null, 'heartbeat', 'phoenix', 'phx_reply', { response: {}, status: 'ok' }],
+  discord: { op: 10, d: { heartbeat_interval: 41_250 } },
+  signalr: [{}],
+  'socket.io': '0{"sid":"x","upgrades":[],"pingInterval":25000,"pingTimeout":20000}',
+  actioncable: { type: 'welcome' },
+};
+
+for (const [name, { export: exported, title, habits }] of Object.entries(tables).slice(1)) {
+  const { ping, pong } = habits.messages;
+  story(`${title}: greets, answers pings and sends its own as the server expects`, async ({ page, url, server }) => {
+    server.behave = ecosystem;
+    const [told] = await Promise.all([
+      page(
+        async (address, exported, measures) => {
+          const preset = (await kit.presets())[exported];
+          const { message, intervalMs, timeoutMs, answer } = preset.heartbeat ?? {};
+          // Sooner than anybody would.
+          const record = kit.bus({ url: address, preset, ...(message && { heartbeat: { intervalMs: 200 } }) });
+          await record.phase('open');
+          const { data } = await record.event('message');
+          if (message && measures) await record.until(() => record.snapshot.rttMs >= 0, 'a round trip');
+          const { phase } = record.snapshot;
+          return {
+            data,
+            phase,
+            asks: !!message,
+            answers: !!answer,
+            intervalMs,
+            timeoutMs,
+            warnings: record.of('warning'),
+          };
+        },
+        url(`/${name}/live`),
+        exported,
+        !!pong,
+      ),
+      (async () => {
+        const { messages } = await server.connection(`/${name}/live`);
+        const hears = (text) => server.until(() => messages.includes(text), text);
+        // Who asks, and who is asked, as the table says; what only a running server knows no preset can do.
+        if (habits.pings !== 'server' && name !== 'discord') await hears(wire(name, ping));
+        if (habits.pings !== 'client' && pong && name !== 'discord') await hears(wire(name, pong));
+      })(),
+    ]);
+    assert.deepEqual(told.data, FIRST[name]);
+    assert.equal(told.phase, 'open');
+    assert.deepEqual(told.warnings, []);
+    if (told.asks)
+      assert.deepEqual([told.intervalMs, told.timeoutMs ?? null], [habits.intervalMs, habits.timeoutMs ?? null]);
+  });
+}
+
+story(
+  'what a server should not send disturbs no preset: null, numbers, text, other shapes',
+  async ({ page, url, server }) => {
+    const told = page(async (root) => {
+      const presets = Object.entries(await kit.presets());
+      return Promise.all(
+        presets.map(async ([name, preset]) => {
+          const record = kit.bus({ key: name, url: `${root}${name}`, preset, hello: [] });
+          await record.until(() => record.of('message').length + record.of('invalid').length >= 7, `all for ${name}`);
+          return [name, record.of('close'), record.of('warning').map(({ code }) => code)];
+        }),
+      );
+    }, url('/'));
+    server.behave = (connection) =>
+      connection.upgrade((ws) => {
+        const name = connection.path.slice(1);
+        const ready = {
+          graphqlTransportWs: '{"type":"connection_ack"}',
+          pusher: '{"event":"pusher:connection_established"}',
+          signalr: '{}\x1e',
+          socketIo: '0',
+          actionCable: '{"type":"welcome"}',
+        };
+        ws.send(ready[name] ?? '{"first":1}');
+        for (const odd of ['null', '1', '"text"', '[]', '[[],null]', '{"type":{}}', 'no JSON']) ws.send(odd);
+      });
+    for (const [name, closes, warnings] of await told) {
+      assert.deepEqual(closes, [], name);
+      assert.deepEqual(
+        warnings.filter((code) => code !== 'invalid-message'),
+        [],
+        name,
+      );
+    }
+  },
+);
+
 story(
   'what is given beside a preset beats it, a wide range its narrowest code, and its subprotocols',
   async ({ page, url, server }) => {
@@ -89,6 +183,10 @@ story(
 story(
   'a preset is taken, kept and exchanged by update, and other callers are told if theirs differs',
   async ({ page, url, server }) => {
+    server.behave = (connection) =>
+      connection.upgrade((ws) => {
+        for (const first of ['{"event":"pusher:connection_established"}', '{"type":"welcome"}']) ws.send(first);
+      });
     const told = await page(async (address) => {
       const { pusher, discord, actionCable } = await kit.presets();
       const record = kit.bus({ url: address, preset: pusher, closeCodes: { 4001: 'normal' } });

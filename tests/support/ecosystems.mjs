@@ -1,6 +1,6 @@
 /**
  * Small servers that speak as those of other projects do, as far as a connection's beginning and end go:
- * `/phoenix/1012` says what Phoenix says first, and then closes with that code.
+ * what Phoenix says first, and then a close with a code, or life with its pings.
  */
 import { readFileSync } from 'node:fs';
 import { closeFrame, switching } from './server.mjs';
@@ -9,40 +9,67 @@ import { closeFrame, switching } from './server.mjs';
 export const tables = JSON.parse(readFileSync(new URL('../../pkg-template/presets.json', import.meta.url), 'utf8'));
 
 const json = JSON.stringify;
-/** What each says of its own accord once the connection is there. */
+/** What some say first, where the table has but its outline. */
 const openings = {
-  default: undefined,
-  'graphql-transport-ws': json({ type: 'ping' }),
   pusher: json({
     event: 'pusher:connection_established',
     data: json({ socket_id: '123.456', activity_timeout: 120 }),
   }),
-  centrifugo: '{}',
-  phoenix: undefined,
   discord: json({ op: 10, d: { heartbeat_interval: 41_250 } }),
-  signalr: '{}\x1e',
   'socket.io': `0${json({ sid: 'x', upgrades: [], pingInterval: 25_000, pingTimeout: 20_000 })}`,
-  actioncable: json({ type: 'welcome' }),
 };
 /** What some say before they close. */
 const farewells = {
-  signalr: `${json({ type: 7, allowReconnect: true })}\x1e`,
-  actioncable: json({ type: 'disconnect', reason: 'server_restart', reconnect: true }),
+  signalr: { type: 7, allowReconnect: true },
+  actioncable: { type: 'disconnect', reason: 'server_restart', reconnect: true },
 };
 /** Later than `open`, so that it is seen in every engine. */
 const CLOSES_AFTER_MS = 80;
 
-/** For `server.behave`. */
+/** As it is on the wire. */
+export const wire = (name, message) =>
+  (typeof message === 'string' ? message : json(message)) + (name === 'signalr' ? '\x1e' : '');
+
+/** For `server.behave`: `/phoenix/1012`, or `/phoenix/live` to stay. */
 export function ecosystem(connection) {
   const [, name, code] = connection.path.split('/');
-  if (!isSendable(Number(code))) return byHand(connection, Number(code));
-  return connection.upgrade((ws) => {
-    if (openings[name]) ws.send(openings[name]);
-    setTimeout(() => {
-      if (farewells[name]) ws.send(farewells[name]);
-      end(ws, Number(code));
-    }, CLOSES_AFTER_MS);
+  if (code !== 'live' && !isSendable(Number(code))) return byHand(connection, Number(code));
+  return connection.upgrade((ws) =>
+    greet(ws, name, () => {
+      if (code === 'live') stay(ws, name);
+      else
+        setTimeout(() => {
+          if (farewells[name]) ws.send(wire(name, farewells[name]));
+          end(ws, Number(code));
+        }, CLOSES_AFTER_MS);
+    }),
+  );
+}
+
+const habitsOf = (name) => tables[name].habits?.messages ?? {};
+
+/** Waits for the client's hello if there is to be one, and says what makes the connection ready. */
+function greet(ws, name, then) {
+  const { hello, ready } = habitsOf(name);
+  const answer = () => {
+    const said = openings[name] ?? (ready && wire(name, ready));
+    if (said) ws.send(said);
+    then();
+  };
+  if (!hello) return answer();
+  return ws.once('message', (data) => {
+    if (String(data) === wire(name, hello)) answer();
+    else ws.close(4000, 'no hello');
   });
+}
+
+/** Asks once if it is one that asks, and answers who asks. */
+function stay(ws, name) {
+  const { ping, pong } = habitsOf(name);
+  const { pings } = tables[name].habits;
+  if (pings !== 'client') ws.send(wire(name, ping));
+  if (pong && pings !== 'server')
+    ws.on('message', (data) => String(data) === wire(name, ping) && ws.send(wire(name, pong)));
 }
 
 /** 1005 and 1006 are no codes but what a browser calls it when there is none. */

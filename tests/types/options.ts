@@ -53,6 +53,12 @@ getBus({ url: '/live', conectTimeoutMs: 5 });
 getBus({ url: '/live', retry: { maxDelayMs: '5' } });
 // @ts-expect-error no such action
 getBus({ url: '/live', closeCodes: { 4403: 'stop' } });
+// A codec in the preset decides what messages are.
+getBus({ url: '/live', preset: presets.pusher }).send({ event: 'client-typing', data: {} });
+getBus<{ event: string }>({ url: '/live', preset: presets.pusher }).on('message', ({ event }) => event.length);
+getBus({ url: '/live', preset: presets.socketIo }).on('message', (packet) => typeof packet === 'string');
+// @ts-expect-error no codec, no objects
+getBus({ url: '/live', preset: presets.socketIo }).send({ event: 'typing' });
 const ours: Preset = { name: 'ours', protocols: 'v1', closeCodes: { 4700: 'refresh' } };
 getBus({ url: '/live', preset: ours });
 // @ts-expect-error a preset is an object
