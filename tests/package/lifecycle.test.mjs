@@ -129,7 +129,8 @@ const woken = async () => {
 };
 const judge = (told, server) => {
   assert.deepEqual(told.closes, [['slept', 'retry']]);
-  assert.deepEqual(told.failures, [0]);
+  // Told again if the wait was cut shorter still, by the page becoming visible.
+  assert.ok(told.failures.length > 0 && told.failures.every((failures) => failures === 0), `${told.failures}`);
   assert.ok(told.tookMs < 2_000, `back after ${told.tookMs} ms`);
   assert.equal(server.connections.length, 2);
 };
