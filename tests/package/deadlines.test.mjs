@@ -134,9 +134,9 @@ story(
   },
 );
 
-story('no URL yet: paused, without a deadline, until update gives one', async ({ page, url }) => {
+story('no URL yet: paused until update gives one', async ({ page, url }) => {
   const told = await page(async (address) => {
-    const record = kit.bus({ key: 'later', url: null, waitingFor: 'a project', connectTimeoutMs: 50 });
+    const record = kit.bus({ key: 'later', url: null, waitingFor: 'a project' });
     const paused = await record.phase('paused');
     record.bus.update({ url: address });
     await record.phase('open');

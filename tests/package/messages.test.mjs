@@ -146,7 +146,7 @@ story('handlers that end the bus, or one another, in the middle of a delivery', 
       bus.connect();
       await record.phase('open');
       const { id } = bus.send({ type: 'a' });
-      await record.until(() => heard.length, 'the message');
+      await record.event('message');
       await record.outcome(id);
       await kit.turn();
       bus.dispose();
