@@ -5,8 +5,8 @@
  *   npm test -- --only package --engine firefox 4401    stories whose titles have these words
  */
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { install } from './support/install.mjs';
 import { testRunner } from './support/tools.mjs';
@@ -42,22 +42,36 @@ const stages = {
   ],
   rust: [cargo('test', '--locked', '--quiet')],
   wasm: [[...cargo('test', '--locked', '--tests', '--target', WASM), browserTests]],
-  types: () => readmeSamples() ?? typeProjects().map((project) => tool('tsc', '--noEmit', '-p', project)),
+  types: () => samples() ?? typeProjects().map((project) => tool('tsc', '--noEmit', '-p', project)),
   size: [node('tests/size/size.mjs')],
   package: (rest) => [node('--test-reporter=spec', 'tests/package/main.mjs', ...rest)],
   consumers: [node('--test-reporter=spec', 'tests/consumers/main.mjs')],
 };
 
-/** What README.md shows has to compile. */
-function readmeSamples() {
-  const text = readFileSync(join(root, 'README.md'), 'utf8');
-  const samples = [...text.matchAll(/```ts\n(.*?)```/gs)].map(([, sample]) => sample);
-  if (samples.length < 2) throw new Error('README.md has lost its samples');
-  const around = [
-    'declare const user: { id: string };',
-    'declare function getToken(how: { fresh: boolean; signal: AbortSignal }): Promise<string | undefined>;',
-  ];
-  writeFileSync(join(root, 'tests/types/readme.generated.ts'), [...samples, ...around].join('\n'));
+/** What README.md and the manual show has to compile, each sample by itself. */
+function samples() {
+  const manual = join(root, 'src/manual');
+  const pages = readdirSync(manual).filter((name) => name.endsWith('.md'));
+  const out = join(root, 'tests/types/samples');
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  for (const page of [join(root, 'README.md'), ...pages.map((name) => join(manual, name))]) {
+    const blocks = readFileSync(page, 'utf8').matchAll(/```ts\n(.*?)```/gs);
+    for (const [at, [, block]] of [...blocks].entries())
+      writeFileSync(join(out, `${basename(page, '.md')}-${at + 1}.ts`), completed(block));
+  }
+  if (!existsSync(join(out, 'README-2.ts'))) throw new Error('README.md has lost its samples');
+}
+
+/** A sample that goes on where another left off does not import again. */
+function completed(block) {
+  const lacks = (name) =>
+    new RegExp(`\\b${name}\\b`).test(block) &&
+    !new RegExp(`\\b(import|const|let) (\\{[^}]*)?\\b${name}\\b`).test(block);
+  const lines = Object.keys(AROUND_SAMPLES)
+    .filter(lacks)
+    .map((name) => AROUND_SAMPLES[name]);
+  return `${[...lines, block].join('\n')}\nexport {};\n`;
 }
 
 /** The sources, and every project that uses the package's types. */
@@ -68,6 +82,19 @@ function typeProjects() {
     : [];
   return [join(root, 'pkg-template'), ...projects.map((name) => join(folder, name))];
 }
+
+/** By the name that a sample uses. */
+const AROUND_SAMPLES = {
+  getBus: "import { getBus } from 'whysocket';",
+  pusher: "import { pusher } from 'whysocket/presets';",
+  bus: "declare const bus: import('whysocket').Bus<any, any>;",
+  url: 'declare const url: string;',
+  user: 'declare const user: { id: string };',
+  signal: 'declare const signal: AbortSignal;',
+  getToken: 'declare function getToken(how: { fresh: boolean; signal: AbortSignal }): Promise<string | undefined>;',
+  alarm: 'declare function alarm(what: unknown): void;',
+  slowly: 'declare function slowly(what: unknown): Promise<void>;',
+};
 
 const closing = [];
 let current;

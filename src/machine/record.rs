@@ -79,7 +79,7 @@ record_structs! {
     Resolving { attempt, refresh }
     Connecting { attempt, step, bits, deadline, throttled_until, forbidden, pending }
     Open { attempt, opened_at, writable, liveness }
-    Liveness { doubt, turn }
+    Liveness { doubt, turn, due }
     Closing { attempt, opened_at, code, then }
     Waiting { reason, since, delay }
     Paused { reason }

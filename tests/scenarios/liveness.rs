@@ -1,6 +1,6 @@
 //! Whether an open connection still lives.
 
-use whysocket::machine::{Cause, Fact, Input, PhaseName, Setting};
+use whysocket::machine::{Cause, Fact, Field, Input, PhaseName, Setting};
 
 use crate::stories;
 use crate::world::{Plan, World, world};
@@ -70,6 +70,31 @@ stories! {
         world.tell(Input::Tick);
         assert_eq!(world.phase(), PhaseName::Open);
         world.run(500.0);
+        assert_eq!(world.last_end().cause, Cause::HeartbeatTimeout);
+    }
+
+    fn a_page_held_up_in_the_last_half_second_hears_what_came_before_it_judges() {
+        let mut world = beating();
+        world.driver.host.answers_ping_after = None;
+        world.run(INTERVAL + 4_600.0);
+        world.block(2_000.0);
+        world.tell(Input::Tick);
+        assert_eq!(world.phase(), PhaseName::Open);
+        world.fact(Fact::Alive { rtt_ms: 4_700.0 });
+        world.run(10_000.0);
+        assert_eq!((world.phase(), world.ends().len()), (PhaseName::Open, 0));
+    }
+
+    fn a_page_whose_timers_are_always_late_judges_all_the_same() {
+        let mut world = beating();
+        world.driver.host.answers_ping_after = None;
+        world.run(INTERVAL);
+        for _ in 0..3 {
+            assert_eq!(world.phase(), PhaseName::Open);
+            let due = world.driver.machine.get(Field::NextInMs);
+            world.block(due + 1_000.0);
+            world.tell(Input::Tick);
+        }
         assert_eq!(world.last_end().cause, Cause::HeartbeatTimeout);
     }
 

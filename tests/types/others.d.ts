@@ -1,0 +1,3 @@
+/** What samples import that is not installed here; its types are its own affair. */
+declare module 'vitest';
+declare module '@jest/globals';
