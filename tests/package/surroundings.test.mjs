@@ -87,6 +87,7 @@ story(
     await page(connected, { url: url('/echo'), retry: PATIENT, heartbeat });
     await whileOffline(browser, async () => {
       // It is asked, and it answers: a hint was wrong.
+      await server.until(() => server.connections[0].messages.length, 'the question');
       await page(() => window.record.event('message'));
       assert.deepEqual(await page(() => window.record.of('close')), []);
       server.cut();
