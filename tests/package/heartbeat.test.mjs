@@ -101,8 +101,9 @@ story('heartbeat: any message is a sign of life: who talks is not asked', async 
       ws.on('close', () => clearInterval(talk));
     });
   const told = await page(async (address) => {
-    const record = kit.bus({ url: address, heartbeat: { intervalMs: 150, timeoutMs: 300, message: 'ping' } });
-    await record.event('message', 40);
+    const record = kit.bus({ url: address, heartbeat: { intervalMs: 100, timeoutMs: 1_500, message: 'ping' } });
+    // For twice as long as silence would be suffered.
+    await record.event('message', 80);
     return { opens: record.snapshot.opens, closes: record.of('close') };
   }, url('/any'));
   assert.deepEqual(told, { opens: 1, closes: [] });
