@@ -6,6 +6,9 @@ use std::path::Path;
 use whysocket::diagnosis::history;
 use whysocket::machine::{Cause, InputKind, ReplayError, Stage};
 
+/// The first page's entries come after version, digest, the checkpoint's mark and length, and the checkpoint.
+const ENTRIES: usize = 4;
+
 /// JSON without a library: numbers, and the names of what JSON has no number for.
 fn read(path: &Path) -> Vec<f64> {
     let text = std::fs::read_to_string(path).unwrap();
@@ -46,7 +49,7 @@ fn what_three_browsers_saw_replays_to_the_same_effects() {
 #[test]
 fn an_error_names_the_number_that_makes_no_sense() {
     let mut journal = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/journals/chromium-401.json"));
-    let third = 3 + journal[2] as usize + 2 * 7;
+    let third = ENTRIES + journal[3] as usize + 2 * 7;
     journal[third] = 99.0;
     assert_eq!(history(&journal).unwrap_err(), ReplayError::Malformed(third));
     assert_eq!(history(&[9.0]).unwrap_err(), ReplayError::Version);
@@ -56,7 +59,7 @@ fn an_error_names_the_number_that_makes_no_sense() {
 fn a_changed_number_is_noticed() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/journals/chromium-401.json");
     let mut journal = read(&path);
-    let entries = 3 + journal[2] as usize;
+    let entries = ENTRIES + journal[3] as usize;
     let closed = journal[entries..].chunks_mut(7).find(|entry| entry[0] == InputKind::Closed.number()).unwrap();
     closed[2] = 1012.0;
     assert!(!history(&journal).unwrap().faithful);

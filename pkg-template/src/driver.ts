@@ -43,7 +43,7 @@ export const createDriver = (inert: boolean, effects: () => Effects, settled: ()
   const timer = createTimer(() => step(Input.Tick));
 
   const journal = () =>
-    last ?? Float64Array.from({ length: machine.core_record(core) }, (_, at) => machine.core_recorded(at));
+    last ?? Float64Array.from({ length: machine.core_record(core) }, (_, at) => machine.core_recorded(core, at));
   const poll = () => {
     const kind = machine.core_poll(core) as Effect;
     if (kind) return effects()[kind]?.(...ARGS.map(machine.core_arg));

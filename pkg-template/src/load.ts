@@ -19,7 +19,7 @@ export interface Machine {
   core_arg(at: number): number;
   core_get(core: number, field: number): number;
   core_record(core: number): number;
-  core_recorded(at: number): number;
+  core_recorded(core: number, at: number): number;
   core_free(core: number): void;
   live_bytes(): number;
 }

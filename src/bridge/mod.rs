@@ -8,12 +8,12 @@ pub mod live_bytes;
 
 use core::cell::{Cell, RefCell};
 
-use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::machine::{Field, MOST_ARGS, Machine, Now, Reply};
+use crate::machine::list::push;
+use crate::machine::{Field, Machine, Now, Reply, Row};
 
 /// No input leads here. If a bug does, the call fails in JavaScript as a `RuntimeError`, and nothing else is said.
 #[panic_handler]
@@ -21,45 +21,41 @@ fn stop(_: &core::panic::PanicInfo<'_>) -> ! {
     core::arch::wasm32::unreachable()
 }
 
-/// Every machine of the page, by handle, and what was last asked of one of them.
+/// Every machine of the page, by handle, and the effect polled last.
 struct Page {
-    machines: RefCell<Vec<Option<Box<Machine>>>>,
-    args: Cell<[f64; MOST_ARGS]>,
-    record: RefCell<Vec<f64>>,
+    machines: RefCell<Vec<Option<Machine>>>,
+    effect: Cell<Row>,
 }
 
 #[allow(unsafe_code, reason = "the module is built without threads: a static is reached from one")]
 unsafe impl Sync for Page {}
 
-static PAGE: Page =
-    Page { machines: RefCell::new(Vec::new()), args: Cell::new([0.0; MOST_ARGS]), record: RefCell::new(Vec::new()) };
+static PAGE: Page = Page { machines: RefCell::new(Vec::new()), effect: Cell::new([0.0; 8]) };
 
 /// A connection at rest; the seed spreads the retries of many pages. Answers its handle.
 #[wasm_bindgen]
 pub fn core_new(seed: u32, mono: f64, wall: f64) -> usize {
-    let machine = Some(Box::new(Machine::new(seed, Now { mono_ms: mono, wall_ms: wall })));
     let Ok(mut machines) = PAGE.machines.try_borrow_mut() else { return usize::MAX };
-    let free = machines.iter().position(Option::is_none);
-    match free.and_then(|handle| machines.get_mut(handle)) {
-        Some(slot) => *slot = machine,
-        None => machines.push(machine),
+    let handle = machines.iter().position(Option::is_none).unwrap_or(machines.len());
+    if handle == machines.len() {
+        push(&mut machines, None);
     }
-    free.unwrap_or(machines.len() - 1)
+    if let Some(slot) = machines.get_mut(handle) {
+        *slot = Some(Machine::new(seed, Now { mono_ms: mono, wall_ms: wall }));
+    }
+    handle
 }
 
 /// Ends a handle; it may be given out again. After the last one nothing is left allocated.
 #[wasm_bindgen]
 pub fn core_free(core: usize) {
-    let (Ok(mut machines), Ok(mut record)) = (PAGE.machines.try_borrow_mut(), PAGE.record.try_borrow_mut()) else {
-        return;
-    };
+    let Ok(mut machines) = PAGE.machines.try_borrow_mut() else { return };
     if let Some(slot) = machines.get_mut(core) {
         *slot = None;
     }
     if machines.iter().all(Option::is_none) {
         *machines = Vec::new();
     }
-    *record = Vec::new();
 }
 
 /// One command or fact; see `InputKind` for what the numbers mean. Answers a `Reply`.
@@ -74,10 +70,9 @@ pub fn core_input(core: usize, kind: u8, a: f64, b: f64, c: f64, d: f64, mono: f
 #[wasm_bindgen]
 pub fn core_poll(core: usize) -> u8 {
     with(core, 0, |machine| {
-        machine.poll_effect().map_or(0, |effect| {
-            let (kind, args) = effect.encode();
-            PAGE.args.set(args);
-            kind as u8
+        machine.poll_numbers().map_or(0, |row| {
+            PAGE.effect.set(*row);
+            row[0] as u8
         })
     })
 }
@@ -85,7 +80,7 @@ pub fn core_poll(core: usize) -> u8 {
 /// An argument of the effect polled last.
 #[wasm_bindgen]
 pub fn core_arg(index: usize) -> f64 {
-    PAGE.args.get().get(index).copied().unwrap_or(0.0)
+    PAGE.effect.get().get(index + 1).copied().unwrap_or(0.0)
 }
 
 /// One field of the state.
@@ -94,21 +89,16 @@ pub fn core_get(core: usize, field: u8) -> f64 {
     with(core, 0.0, |machine| Field::from_number(field).map_or(0.0, |field| machine.get(field)))
 }
 
-/// Writes the journal of a connection and answers its length; `core_recorded` then gives its numbers.
+/// How many numbers the journal of a connection has.
 #[wasm_bindgen]
 pub fn core_record(core: usize) -> usize {
-    let journal = with(core, Vec::new(), |machine| machine.journal());
-    let length = journal.len();
-    if let Ok(mut record) = PAGE.record.try_borrow_mut() {
-        *record = journal;
-    }
-    length
+    with(core, 0, |machine| machine.journal_len())
 }
 
-/// One number of the journal written last.
+/// One of them.
 #[wasm_bindgen]
-pub fn core_recorded(index: usize) -> f64 {
-    PAGE.record.try_borrow().map_or(0.0, |record| record.get(index).copied().unwrap_or(0.0))
+pub fn core_recorded(core: usize, index: usize) -> f64 {
+    with(core, 0.0, |machine| machine.journal_number(index))
 }
 
 /// `try_`: the panic of a plain borrow would carry a formatter along, and none of these can be re-entered anyway.

@@ -8,15 +8,17 @@ use alloc::vec::Vec;
 use super::close::{MOST_RULES, Rule};
 use super::config::Setting;
 use super::context::Context;
-use super::effect::{Effect, Outcome, Reason};
+use super::effect::{Effect, Outcome, Reason, Row};
 use super::error::Reply;
 use super::input::{Fact, Input, Numbers};
 use super::journal::Journal;
+use super::list::push;
 use super::liveness;
 use super::phase::{Closing, Idle, Next, Phase, Resolving, Stopped, Then};
 use super::queue::Waiter;
+use super::rng::Rng;
 use super::stability::Trust;
-use super::time::Now;
+use super::time::{Clock, Now};
 use super::timers::Timer;
 
 /// More deadlines than can fall due in one wake-up; what is left has its turn at the next.
@@ -36,14 +38,16 @@ pub(crate) struct State {
 }
 
 impl Machine {
+    /// Copied whole: set field by field it would be a kilobyte of code.
+    const NEW: Machine =
+        Machine { state: State { phase: Phase::Idle(Idle), cx: Context::NEW }, journal: Journal::EMPTY };
+
     /// A machine at rest. The same seed and inputs give the same effects.
     pub fn new(seed: u32, now: Now) -> Self {
-        Machine::from_state(State { phase: Phase::Idle(Idle), cx: Context::new(seed, now) })
-    }
-
-    pub(crate) fn from_state(state: State) -> Self {
-        let journal = Journal::starting(&state);
-        Machine { state, journal }
+        let mut machine = Machine::NEW;
+        machine.state.cx.rng = Rng { state: seed };
+        machine.state.cx.clock = Clock::starting(now);
+        machine
     }
 
     /// Takes in one command or fact.
@@ -60,12 +64,16 @@ impl Machine {
 
     /// The next thing to do, if any. Queued messages follow when all else is done.
     pub fn poll_effect(&mut self) -> Option<Effect> {
-        if let Some(effect) = self.state.next_effect() {
-            return Some(effect);
+        self.poll_numbers().and_then(|row| Effect::decode(*row))
+    }
+
+    /// The same, as it goes over the bridge.
+    pub fn poll_numbers(&mut self) -> Option<&Row> {
+        if self.state.next_effect().is_none() && self.state.transmit() {
+            self.journal.note_transmit();
+            self.state.next_effect();
         }
-        let effect = self.state.transmit()?;
-        self.journal.note_transmit();
-        Some(effect)
+        self.state.cx.effects.current()
     }
 
     /// Milliseconds until the machine wants `Input::Tick`, and why.
@@ -82,7 +90,17 @@ impl Machine {
 
     /// The bounded record of what came in, from which `replay` makes the same effects.
     pub fn journal(&self) -> Vec<f64> {
-        self.journal.export(&self.state)
+        (0..self.journal_len()).map(|index| self.journal_number(index)).collect()
+    }
+
+    /// How many numbers that has.
+    pub fn journal_len(&self) -> usize {
+        self.journal.len()
+    }
+
+    /// One of them.
+    pub fn journal_number(&self, index: usize) -> f64 {
+        self.journal.number(index, self.state.cx.effects.digest)
     }
 }
 
@@ -112,7 +130,7 @@ impl State {
             Input::Set { setting, value } => self.set(setting, value),
             Input::Rule { from, to, action } => {
                 if self.cx.rules.len() < MOST_RULES {
-                    self.cx.rules.push(Rule { from, to, action });
+                    push(&mut self.cx.rules, Rule { from, to, action });
                 }
             }
             Input::ClearRules => self.cx.rules.clear(),
@@ -122,44 +140,25 @@ impl State {
         Reply::Ok
     }
 
-    pub(crate) fn next_effect(&mut self) -> Option<Effect> {
-        loop {
-            let effect = self.cx.effects.pop()?;
-            if self.still_wants(&effect) {
-                return Some(effect);
-            }
-        }
+    /// The next effect, if any.
+    pub(crate) fn next_effect(&mut self) -> Option<&Row> {
+        let alive = self.phase.is_live().then_some(self.cx.attempt.id);
+        self.cx.effects.advance(alive);
+        self.cx.effects.current()
     }
 
-    /// The attempt may have ended while this was still waiting its turn: then nothing is fetched, opened or sent for it.
-    fn still_wants(&self, effect: &Effect) -> bool {
-        match *effect {
-            Effect::Resolve { attempt, .. }
-            | Effect::Open { attempt }
-            | Effect::Greet { attempt }
-            | Effect::Ping { attempt } => self.phase.attempt().is_some_and(|live| live.id == attempt),
-            Effect::Close { .. }
-            | Effect::Abandon { .. }
-            | Effect::Transmit { .. }
-            | Effect::Release { .. }
-            | Effect::Phase { .. }
-            | Effect::Opened { .. }
-            | Effect::Ended(_)
-            | Effect::Retry { .. }
-            | Effect::Stopped { .. }
-            | Effect::Attempt { .. }
-            | Effect::Slow { .. } => true,
-        }
-    }
-
-    /// Hands over the oldest queued message, if the connection takes any.
-    pub(crate) fn transmit(&mut self) -> Option<Effect> {
+    /// Makes an effect of the oldest queued message, if the connection takes any.
+    pub(crate) fn transmit(&mut self) -> bool {
         if !matches!(self.phase, Phase::Open(open) if open.writable) {
-            return None;
+            return false;
         }
-        let effect = Effect::Transmit { id: self.cx.queue.pop()?.id };
-        self.cx.effects.count(&effect);
-        Some(effect)
+        let Some(Waiter { id, .. }) = self.cx.queue.pop() else { return false };
+        self.cx.push(Effect::Transmit { id });
+        true
+    }
+
+    fn is_alive(&self, attempt: u32) -> bool {
+        self.phase.is_live() && self.cx.attempt.id == attempt
     }
 
     fn connect(&mut self, because: bool) -> Reply {
@@ -205,8 +204,8 @@ impl State {
             self.cx.end_queue(Outcome::Withdrawn);
         }
         match self.phase {
-            Phase::Open(open) => {
-                self.go(open.close(1000, Then::Restart).into());
+            Phase::Open(_) => {
+                self.go(Closing { code: 1000, then: Then::Restart }.into());
                 Reply::Ok
             }
             Phase::Resolving(_) | Phase::Connecting(_) => {
@@ -226,8 +225,8 @@ impl State {
     fn close(&mut self, code: u16) {
         self.cx.wanted = false;
         match self.phase {
-            Phase::Open(open) => {
-                self.go(open.close(code, Then::Stop).into());
+            Phase::Open(_) => {
+                self.go(Closing { code, then: Then::Stop }.into());
             }
             Phase::Closing(closing) => self.then(Then::Stop, closing),
             Phase::Stopped(_) => {}
@@ -239,7 +238,7 @@ impl State {
 
     /// Whoever comes next is somebody else: what was held against the one before is not held against them.
     fn forget(&mut self) {
-        self.cx.trust = Trust::none();
+        self.cx.trust = Trust::NONE;
         if matches!(self.phase, Phase::Stopped(stopped) if stopped.reason != Reason::Disposed) {
             self.go(Stopped { reason: Reason::Disabled }.into());
         }
@@ -286,12 +285,11 @@ impl State {
     }
 
     fn handle_fact(&mut self, attempt: u32, fact: Fact) {
-        match self.phase.attempt() {
-            Some(live) if live.id == attempt => {
-                let next = self.phase.handle_fact(fact, &mut self.cx);
-                self.follow(next);
-            }
-            _ => self.cx.stale = self.cx.stale.saturating_add(1),
+        if self.is_alive(attempt) {
+            let next = self.phase.handle_fact(fact, &mut self.cx);
+            self.follow(next);
+        } else {
+            self.cx.ignore();
         }
     }
 
@@ -340,7 +338,7 @@ impl State {
     #[inline(never)]
     pub(super) fn go(&mut self, phase: Phase) {
         let (from, to) = (self.phase.name(), phase.name());
-        let (reason, attempt) = (phase.reason(self.cx.now()), self.cx.attempt);
+        let (reason, attempt) = (phase.reason(self.cx.now()), self.cx.attempt.id);
         self.phase = phase;
         self.cx.timers.leave_phase();
         self.cx.push(Effect::Phase { from, to, reason, attempt });

@@ -10,8 +10,17 @@ use super::queue::Queue;
 use super::rng::Rng;
 use super::stability::{Revivals, Trust};
 use super::throttle::Throttle;
-use super::time::{Clock, Now};
+use super::time::Clock;
 use super::timers::{Timer, Timers};
+
+/// An attempt: from URL provider to last close event. At most one is alive, and it is the last that began.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Attempt {
+    pub(crate) id: u32,
+    pub(crate) started: f64,
+    /// Infinity until it is open.
+    pub(crate) opened: f64,
+}
 
 /// Everything but the phase itself.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,8 +39,7 @@ pub(crate) struct Context {
     pub(crate) frozen_at: f64,
     /// When the last sleep or freeze was over.
     pub(crate) gap_ended: f64,
-    /// The last attempt that began.
-    pub(crate) attempt: u32,
+    pub(crate) attempt: Attempt,
     pub(crate) opens: u32,
     /// Facts about attempts that were over.
     pub(crate) stale: u32,
@@ -39,33 +47,45 @@ pub(crate) struct Context {
 }
 
 impl Context {
-    pub(crate) fn new(seed: u32, now: Now) -> Self {
-        Context {
-            config: Config::DEFAULT,
-            rules: Vec::new(),
-            clock: Clock::starting(now),
-            timers: Timers::none(),
-            rng: Rng { state: seed },
-            trust: Trust::none(),
-            throttle: Throttle::none(),
-            revivals: Revivals::none(),
-            queue: Queue::empty(),
-            wanted: false,
-            frozen_at: f64::INFINITY,
-            gap_ended: f64::NEG_INFINITY,
-            attempt: 0,
-            opens: 0,
-            stale: 0,
-            effects: Effects::none(),
-        }
-    }
+    /// Nothing has happened yet.
+    pub(crate) const NEW: Context = Context {
+        config: Config::DEFAULT,
+        rules: Vec::new(),
+        clock: Clock { at: 0.0, mono: 0.0, wall: 0.0 },
+        timers: Timers::NONE,
+        rng: Rng { state: 0 },
+        trust: Trust::NONE,
+        throttle: Throttle::NONE,
+        revivals: Revivals::NONE,
+        queue: Queue::EMPTY,
+        wanted: false,
+        frozen_at: f64::INFINITY,
+        gap_ended: f64::NEG_INFINITY,
+        attempt: Attempt { id: 0, started: 0.0, opened: f64::INFINITY },
+        opens: 0,
+        stale: 0,
+        effects: Effects::NONE,
+    };
 
     pub(crate) fn now(&self) -> f64 {
         self.clock.at
     }
 
+    #[inline(always)]
     pub(crate) fn push(&mut self, effect: Effect) {
         self.effects.push(effect);
+    }
+
+    /// A fact that fits nothing that can still happen: counted, and without effect.
+    #[inline(never)]
+    pub(crate) fn ignore(&mut self) {
+        self.stale = self.stale.saturating_add(1);
+    }
+
+    /// Lets go of whatever the live attempt holds.
+    #[inline(never)]
+    pub(crate) fn abandon(&mut self) {
+        self.push(Effect::Abandon { attempt: self.attempt.id });
     }
 
     #[inline(never)]

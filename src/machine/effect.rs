@@ -139,15 +139,16 @@ pub struct Ended {
     pub open_ms: f64,
 }
 
-/// The most arguments any effect has.
-pub const MOST_ARGS: usize = 7;
+/// An effect as numbers, as it waits, crosses the bridge and counts in the journal's digest: kind, then the arguments.
+pub type Row = [f64; 8];
 
 impl Effect {
-    /// The effect as numbers, for the bridge and for the journal's digest.
-    pub fn encode(&self) -> (EffectKind, [f64; MOST_ARGS]) {
+    /// Inlined: where an effect is made its kind is known, and this comes down to a few constants.
+    #[inline(always)]
+    pub(crate) fn encode(&self) -> Row {
         use EffectKind as K;
         let (kind, [a, b, c, d]) = match *self {
-            Effect::Resolve { attempt, refresh } => (K::Resolve, [attempt.into(), bit(refresh), 0.0, 0.0]),
+            Effect::Resolve { attempt, refresh } => (K::Resolve, [attempt.into(), refresh.into(), 0.0, 0.0]),
             Effect::Open { attempt } => (K::Open, [attempt.into(), 0.0, 0.0, 0.0]),
             Effect::Greet { attempt } => (K::Greet, [attempt.into(), 0.0, 0.0, 0.0]),
             Effect::Close { attempt, code } => (K::Close, [attempt.into(), code.into(), 0.0, 0.0]),
@@ -162,29 +163,54 @@ impl Effect {
                 (K::Retry, [attempt.into(), delay_ms, reason.number(), failures.into()])
             }
             Effect::Stopped { reason } => (K::Stopped, [reason.number(), 0.0, 0.0, 0.0]),
-            Effect::Attempt { attempt, refresh } => (K::Attempt, [attempt.into(), bit(refresh), 0.0, 0.0]),
+            Effect::Attempt { attempt, refresh } => (K::Attempt, [attempt.into(), refresh.into(), 0.0, 0.0]),
             Effect::Slow { attempt, stage } => (K::Slow, [attempt.into(), stage.number(), 0.0, 0.0]),
             Effect::Ping { attempt } => (K::Ping, [attempt.into(), 0.0, 0.0, 0.0]),
-            Effect::Ended(end) => return (K::Ended, end.encode()),
+            Effect::Ended(Ended { attempt, stage, cause, action, code, bits, open_ms }) => {
+                let kind = K::Ended.number();
+                let (stage, cause, action) = (stage.number(), cause.number(), action.number());
+                return [kind, attempt.into(), stage, cause, action, code.into(), bits.into(), open_ms];
+            }
         };
-        (kind, [a, b, c, d, 0.0, 0.0, 0.0])
+        [kind.number(), a, b, c, d, 0.0, 0.0, 0.0]
     }
-}
 
-impl Ended {
-    fn encode(&self) -> [f64; MOST_ARGS] {
-        [
-            self.attempt.into(),
-            self.stage.number(),
-            self.cause.number(),
-            self.action.number(),
-            self.code.into(),
-            self.bits.into(),
-            self.open_ms,
-        ]
+    /// What `encode` wrote; for whoever performs effects natively.
+    pub(crate) fn decode([kind, a, b, c, d, e, f, g]: Row) -> Option<Effect> {
+        use EffectKind as K;
+        let (attempt, id, flag) = (a as u32, a as u64, b != 0.0);
+        Some(match EffectKind::from_number(kind as u8)? {
+            K::None => return None,
+            K::Resolve => Effect::Resolve { attempt, refresh: flag },
+            K::Open => Effect::Open { attempt },
+            K::Greet => Effect::Greet { attempt },
+            K::Close => Effect::Close { attempt, code: b as u16 },
+            K::Abandon => Effect::Abandon { attempt },
+            K::Transmit => Effect::Transmit { id },
+            K::Release => Effect::Release { id, outcome: Outcome::from_number(b as u8)? },
+            K::Phase => Effect::Phase {
+                from: PhaseName::from_number(a as u8)?,
+                to: PhaseName::from_number(b as u8)?,
+                reason: Reason::from_number(c as u8)?,
+                attempt: d as u32,
+            },
+            K::Opened => Effect::Opened { attempt, took_ms: b },
+            K::Ended => Effect::Ended(Ended {
+                attempt,
+                stage: Stage::from_number(b as u8)?,
+                cause: Cause::from_number(c as u8)?,
+                action: Action::from_number(d as u8)?,
+                code: e as u16,
+                bits: f as u8,
+                open_ms: g,
+            }),
+            K::Retry => {
+                Effect::Retry { attempt, delay_ms: b, reason: Reason::from_number(c as u8)?, failures: d as u32 }
+            }
+            K::Stopped => Effect::Stopped { reason: Reason::from_number(a as u8)? },
+            K::Attempt => Effect::Attempt { attempt, refresh: flag },
+            K::Slow => Effect::Slow { attempt, stage: Stage::from_number(b as u8)? },
+            K::Ping => Effect::Ping { attempt },
+        })
     }
-}
-
-fn bit(flag: bool) -> f64 {
-    if flag { 1.0 } else { 0.0 }
 }

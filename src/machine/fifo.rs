@@ -2,6 +2,8 @@
 
 use alloc::vec::Vec;
 
+use super::list::push;
+
 /// Taken items are dropped in bulk, once they are the greater half.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Fifo<T> {
@@ -10,7 +12,7 @@ pub(crate) struct Fifo<T> {
 }
 
 impl<T: Copy> Fifo<T> {
-    pub(crate) fn empty() -> Self {
+    pub(crate) const fn empty() -> Self {
         Fifo { items: Vec::new(), taken: 0 }
     }
 
@@ -24,7 +26,7 @@ impl<T: Copy> Fifo<T> {
 
     #[inline(never)]
     pub(crate) fn push(&mut self, item: T) {
-        self.items.push(item);
+        push(&mut self.items, item);
     }
 
     #[inline(never)]

@@ -7,76 +7,80 @@ use alloc::vec::Vec;
 
 use super::connection::State;
 use super::effect::Effect;
+use super::effects::Effects;
 use super::input::{Input, Numbers};
 use super::record::{Record, Row};
 use super::time::Now;
 
-/// Inputs on a page: some twenty attempts, in about 8 KB.
+/// Entries on a page: some twenty attempts, in about 8 KB.
 const PAGE: usize = 128;
 /// Raised whenever an older journal could no longer be read.
-const VERSION: f64 = 2.0;
+const VERSION: f64 = 3.0;
 /// Stands where an input's kind would: that many queued messages were handed over.
 const TRANSMITTED: f64 = 0.0;
+/// Stands there, too: so many numbers follow, which are the state.
+const CHECKPOINT: f64 = -1.0;
+/// An input's five numbers, then the two clocks; or [`TRANSMITTED`] and how many.
 const ENTRY: usize = 7;
 
-/// An input's five numbers, then the two clocks; or [`TRANSMITTED`] and how many.
-type Entry = [f64; ENTRY];
-
-struct Page {
-    checkpoint: Vec<f64>,
-    entries: Vec<Entry>,
-}
-
+/// Each page as it is exported: `[CHECKPOINT, length, state…, entries of seven numbers…]`
 pub(crate) struct Journal {
-    older: Option<Page>,
-    newer: Page,
-}
-
-impl Page {
-    fn starting(state: &State) -> Self {
-        let mut checkpoint = Vec::new();
-        state.put(&mut checkpoint);
-        Page { checkpoint, entries: Vec::new() }
-    }
-
-    fn write(&self, out: &mut Vec<f64>) {
-        for entry in &self.entries {
-            entry.put(out);
-        }
-    }
+    older: Vec<f64>,
+    newer: Vec<f64>,
+    /// On the newer page.
+    entries: usize,
 }
 
 impl Journal {
-    pub(crate) fn starting(state: &State) -> Self {
-        Journal { older: None, newer: Page::starting(state) }
-    }
+    /// The first entry begins the first page.
+    pub(crate) const EMPTY: Journal = Journal { older: Vec::new(), newer: Vec::new(), entries: PAGE };
 
     pub(crate) fn note(&mut self, now: Now, [kind, a, b, c, d]: Numbers, before: &State) {
-        if self.newer.entries.len() >= PAGE {
-            let full = core::mem::replace(&mut self.newer, Page::starting(before));
-            self.older = Some(full);
+        if self.entries >= PAGE {
+            self.turn(before);
         }
-        self.newer.entries.push([kind, a, b, c, d, now.mono_ms, now.wall_ms]);
+        self.write([kind, a, b, c, d, now.mono_ms, now.wall_ms]);
     }
 
+    fn turn(&mut self, state: &State) {
+        self.older = core::mem::take(&mut self.newer);
+        self.entries = 0;
+        [CHECKPOINT, 0.0].put(&mut self.newer);
+        state.put(&mut self.newer);
+        let length = self.newer.len() - 2;
+        if let Some(slot) = self.newer.get_mut(1) {
+            *slot = length as f64;
+        }
+    }
+
+    fn write(&mut self, entry: [f64; ENTRY]) {
+        self.entries += 1;
+        entry.put(&mut self.newer);
+    }
+
+    /// A page always has an entry, so that its end is one.
     pub(crate) fn note_transmit(&mut self) {
-        match self.newer.entries.last_mut() {
+        match self.newer.last_chunk_mut::<ENTRY>() {
             Some([kind, count, ..]) if *kind == TRANSMITTED => *count += 1.0,
-            _ => self.newer.entries.push([TRANSMITTED, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0]),
+            _ => self.write([TRANSMITTED, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0]),
         }
     }
 
-    /// `[version, digest now, length of the checkpoint, checkpoint…, entries of seven numbers…]`
-    pub(crate) fn export(&self, now: &State) -> Vec<f64> {
-        let first = self.older.as_ref().unwrap_or(&self.newer);
-        let mut out = Vec::new();
-        [VERSION, now.cx.effects.digest.into(), first.checkpoint.len() as f64].put(&mut out);
-        first.checkpoint.iter().for_each(|number| number.put(&mut out));
-        first.write(&mut out);
-        if self.older.is_some() {
-            self.newer.write(&mut out);
+    pub(crate) fn len(&self) -> usize {
+        2 + self.older.len() + self.newer.len()
+    }
+
+    /// `[version, digest now, older page…, newer page…]`
+    pub(crate) fn number(&self, index: usize, digest: u32) -> f64 {
+        match index {
+            0 => VERSION,
+            1 => digest.into(),
+            _ => {
+                let index = index - 2;
+                let page = self.older.get(index).or_else(|| self.newer.get(index.wrapping_sub(self.older.len())));
+                page.copied().unwrap_or(0.0)
+            }
         }
-        out
     }
 }
 
@@ -100,24 +104,31 @@ pub enum ReplayError {
     Malformed(usize),
 }
 
-/// Runs an exported journal again, from its checkpoint on.
+/// Runs an exported journal again, from its first checkpoint on.
 pub fn replay(journal: &[f64]) -> Result<Replay, ReplayError> {
     let mut row = Row(journal);
     if row.next() != Some(VERSION) {
         return Err(ReplayError::Version);
     }
-    let broken = |row: &Row| ReplayError::Malformed(journal.len() - row.0.len());
-    let digest = row.next().ok_or(broken(&row))?;
-    let length = row.next().ok_or(broken(&row))?;
-    let (checkpoint, entries) = row.0.split_at_checked(length as usize).ok_or(broken(&row))?;
-    let mut state = State::take(&mut Row(checkpoint)).ok_or(broken(&row))?;
-    let (mut inputs, mut effects, mut at) = (Vec::new(), Vec::new(), 0.0);
-    for (index, chunk) in entries.chunks(ENTRY).enumerate() {
-        let malformed = ReplayError::Malformed(journal.len() - entries.len() + index * ENTRY);
-        let &[kind, a, b, c, d, mono_ms, wall_ms] = chunk else { return Err(malformed) };
+    let digest = row.next().ok_or(ReplayError::Malformed(1))?;
+    let (mut state, mut inputs, mut effects, mut at) = (None::<State>, Vec::new(), Vec::new(), 0.0);
+    while let [kind, first, ..] = *row.0 {
+        let malformed = ReplayError::Malformed(journal.len() - row.0.len());
+        if kind == CHECKPOINT {
+            let (page, rest) =
+                row.0.get(2..).and_then(|rest| rest.split_at_checked(first as usize)).ok_or(malformed)?;
+            let seen = State::take(&mut Row(page)).ok_or(malformed)?;
+            // The newer page's says what the older one has led to.
+            state.get_or_insert(seen);
+            row = Row(rest);
+            continue;
+        }
+        let state = state.as_mut().ok_or(malformed)?;
+        let [kind, a, b, c, d, mono_ms, wall_ms] = <[f64; ENTRY]>::take(&mut row).ok_or(malformed)?;
         if kind == TRANSMITTED {
             for _ in 0..(a as usize).min(state.cx.queue.len()) {
-                effects.extend(state.transmit().map(|effect| (effect, at)));
+                state.transmit();
+                effects.extend(state.next_effect().and_then(|row| Effect::decode(*row)).map(|effect| (effect, at)));
             }
             continue;
         }
@@ -127,8 +138,10 @@ pub fn replay(journal: &[f64]) -> Result<Replay, ReplayError> {
         at = wall_ms;
         inputs.push((now, input));
         state.handle(now, input);
-        effects.extend(core::iter::from_fn(|| state.next_effect()).map(|effect| (effect, at)));
+        let decoded = core::iter::from_fn(|| state.next_effect().and_then(|row| Effect::decode(*row)));
+        effects.extend(decoded.map(|effect| (effect, at)));
     }
-    let faithful = f64::from(state.cx.effects.digest) == digest;
+    let reached = state.map_or(Effects::NONE, |state| state.cx.effects);
+    let faithful = f64::from(reached.digest) == digest;
     Ok(Replay { inputs, effects, faithful })
 }

@@ -26,7 +26,7 @@ impl State {
     /// alive is asked.
     pub(super) fn wake(&mut self, gap: f64) {
         self.cx.timers.grant(gap);
-        self.phase.grant(gap);
+        self.cx.attempt.started += gap;
         self.cx.gap_ended = self.cx.now();
         if gap >= NAP_MS {
             self.cx.trust.failures = 0;
@@ -68,7 +68,7 @@ impl State {
     /// Ends what there is until the page returns; the queue stays.
     pub(super) fn pause(&mut self, reason: Reason) {
         match self.phase {
-            Phase::Open(open) if reason == Reason::Hidden => self.go(open.close(1000, Then::Pause).into()),
+            Phase::Open(_) if reason == Reason::Hidden => self.go(Closing { code: 1000, then: Then::Pause }.into()),
             Phase::Closing(_) if reason == Reason::Hidden => {}
             // A page that leaves cannot wait for an answer.
             Phase::Closing(Closing { then: Then::Stop, .. }) => self.cut(Reason::Closed),

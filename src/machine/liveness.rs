@@ -44,7 +44,7 @@ impl Liveness {
     pub(crate) const TRUSTED: Liveness = Liveness { doubt: Cause::None, turn: 0.0, due: f64::INFINITY };
 
     /// Asks for a sign of life within so many ms. Who has been asked already is not given more time.
-    pub(crate) fn ask(&mut self, attempt: u32, doubt: Cause, within: f64, cx: &mut Context) {
+    pub(crate) fn ask(&mut self, doubt: Cause, within: f64, cx: &mut Context) {
         let turn = TURN_MS.min(within / 2.0);
         let judged = cx.now() + within - turn;
         if !can_ask(cx) || judged >= cx.timers.at(Timer::Pong) {
@@ -53,7 +53,7 @@ impl Liveness {
         *self = Liveness { doubt, turn, due: judged };
         cx.timers.clear(Timer::Ping);
         cx.timers.set(Timer::Pong, judged);
-        cx.push(Effect::Ping { attempt });
+        cx.push(Effect::Ping { attempt: cx.attempt.id });
     }
 
     /// The time is up; answers what the connection ended of, if it did. Whoever was held up in the last step gives one turn more, and

@@ -3,57 +3,39 @@
 use super::backoff;
 use super::close::{ABNORMAL, Action, TLS_FAILED, action_for};
 use super::config::Setting;
-use super::context::Context;
+use super::context::{Attempt, Context};
 use super::effect::{Effect, Ended, Reason, Stage};
 use super::error::Cause;
-use super::phase::{Attempt, Next, Stopped, Waiting};
+use super::phase::{Next, Stopped, Waiting};
 
 /// The window in which one retries with new credentials, and after a sleep, which few share.
 const REFRESHING_MS: f64 = 1_000.0;
 const WAKING_MS: f64 = 500.0;
 
-/// An attempt that is over through no command of ours.
-pub(crate) struct End {
-    pub(crate) attempt: Attempt,
-    pub(crate) stage: Stage,
-    pub(crate) cause: Cause,
-    /// 0 if no close event came.
-    pub(crate) code: u16,
-    pub(crate) bits: u8,
-    pub(crate) open_ms: f64,
+/// Lets go of the live attempt and follows its end.
+pub(crate) fn fail(stage: Stage, cause: Cause, cx: &mut Context) -> Next {
+    cx.abandon();
+    follow(stage, cause, 0, 0, cx)
 }
 
-impl End {
-    /// An end without a close event.
-    pub(crate) fn silent(attempt: Attempt, stage: Stage, cause: Cause) -> Self {
-        End { attempt, stage, cause, code: 0, bits: 0, open_ms: 0.0 }
-    }
-}
-
-/// Announces the end and decides what comes next.
-pub(crate) fn follow(end: End, cx: &mut Context) -> Next {
-    let action = judge(&end, cx);
-    if end.stage == Stage::Handshake || matches!(end.cause, Cause::ConnectionLost | Cause::Slept) {
+/// Announces the end of an attempt that is over through no command of ours, and decides what comes next. The code is 0 if
+/// no close event came.
+#[inline(never)]
+pub(crate) fn follow(stage: Stage, cause: Cause, code: u16, bits: u8, cx: &mut Context) -> Next {
+    let action = judge(cause, code, cx);
+    if stage == Stage::Handshake || matches!(cause, Cause::ConnectionLost | Cause::Slept) {
         let now = cx.now();
         cx.throttle.note_failure(now);
     }
-    cx.push(Effect::Ended(Ended {
-        attempt: end.attempt.id,
-        stage: end.stage,
-        cause: end.cause,
-        action,
-        code: end.code,
-        bits: end.bits,
-        open_ms: end.open_ms,
-    }));
+    announce(stage, cause, action, code, bits, cx);
     let asked = cx.config.take(Setting::ServerDelayMs);
     match action {
         // No failure: nobody was there.
-        Action::Retry if end.cause == Cause::Slept => {
+        Action::Retry if cause == Cause::Slept => {
             wait(Reason::Backoff, backoff::soon(WAKING_MS, &cx.config, &mut cx.rng), cx)
         }
         Action::Normal => stop(Reason::NormalClose),
-        Action::Terminal if end.cause.is_hopeless() => stop(Reason::Blocked),
+        Action::Terminal if cause.is_hopeless() => stop(Reason::Blocked),
         Action::Terminal => stop(Reason::TerminalClose),
         Action::Refresh => refresh(cx),
         Action::Retry => retry(Reason::Backoff, asked, cx),
@@ -61,24 +43,19 @@ pub(crate) fn follow(end: End, cx: &mut Context) -> Next {
     }
 }
 
-/// Announces the end of an attempt that a command of ours ended.
-pub(crate) fn announce_our_own(
-    attempt: Attempt,
-    stage: Stage,
-    cause: Cause,
-    code: u16,
-    bits: u8,
-    open_ms: f64,
-    cx: &mut Context,
-) {
-    cx.push(Effect::Ended(Ended { attempt: attempt.id, stage, cause, action: Action::Normal, code, bits, open_ms }));
+/// The end of the live attempt.
+#[inline(never)]
+pub(crate) fn announce(stage: Stage, cause: Cause, action: Action, code: u16, bits: u8, cx: &mut Context) {
+    let Attempt { id: attempt, opened, .. } = cx.attempt;
+    let open_ms = (cx.now() - opened).max(0.0);
+    cx.push(Effect::Ended(Ended { attempt, stage, cause, action, code, bits, open_ms }));
 }
 
-fn judge(end: &End, cx: &Context) -> Action {
-    if end.cause.is_hopeless() {
+fn judge(cause: Cause, code: u16, cx: &Context) -> Action {
+    if cause.is_hopeless() {
         return Action::Terminal;
     }
-    match end.code {
+    match code {
         // No close event: nothing was refused for good.
         0 => Action::Retry,
         code => action_for(code, &cx.rules),

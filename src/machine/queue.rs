@@ -23,9 +23,7 @@ pub(crate) struct Queue {
 }
 
 impl Queue {
-    pub(crate) fn empty() -> Self {
-        Queue { waiters: Fifo::empty(), bytes: 0.0, last_id: 0 }
-    }
+    pub(crate) const EMPTY: Queue = Queue { waiters: Fifo::empty(), bytes: 0.0, last_id: 0 };
 
     pub(crate) fn len(&self) -> usize {
         self.waiters.len()

@@ -5,13 +5,14 @@ use alloc::vec::Vec;
 use super::close::{Action, MOST_RULES, Rule};
 use super::config::Config;
 use super::connection::State;
-use super::context::Context;
+use super::context::{Attempt, Context};
 use super::effect::{PhaseName, Reason};
 use super::effects::Effects;
 use super::error::Cause;
 use super::fifo::Fifo;
+use super::list::push;
 use super::liveness::Liveness;
-use super::phase::{Attempt, Closing, Connecting, Idle, Open, Paused, Phase, Resolving, Step, Stopped, Then, Waiting};
+use super::phase::{Closing, Connecting, Idle, Open, Paused, Phase, Resolving, Step, Stopped, Then, Waiting};
 use super::queue::{Queue, Waiter};
 use super::rng::Rng;
 use super::stability::{Revivals, Trust};
@@ -39,7 +40,7 @@ pub(crate) trait Record: Sized {
 /// One place where a row grows, so that its code is there once.
 #[inline(never)]
 fn put_number(number: f64, out: &mut Vec<f64>) {
-    out.push(number);
+    push(out, number);
 }
 
 impl Record for Effects {
@@ -75,12 +76,12 @@ macro_rules! record_structs {
     })+ };
 }
 record_structs! {
-    Attempt { id, started }
-    Resolving { attempt, refresh }
-    Connecting { attempt, step, bits, deadline, throttled_until, forbidden, pending }
-    Open { attempt, opened_at, writable, liveness }
+    Attempt { id, started, opened }
+    Resolving { refresh }
+    Connecting { step, bits, throttled_until, forbidden, pending }
+    Open { writable, liveness }
     Liveness { doubt, turn, due }
-    Closing { attempt, opened_at, code, then }
+    Closing { code, then }
     Waiting { reason, since, delay }
     Paused { reason }
     Stopped { reason }
@@ -102,15 +103,6 @@ impl Record for bool {
     }
     fn take(row: &mut Row) -> Option<Self> {
         Some(row.next()? != 0.0)
-    }
-}
-
-impl Record for Option<f64> {
-    fn put(&self, out: &mut Vec<f64>) {
-        put_number(self.unwrap_or(f64::NAN), out);
-    }
-    fn take(row: &mut Row) -> Option<Self> {
-        Some(Some(row.next()?).filter(|value| !value.is_nan()))
     }
 }
 

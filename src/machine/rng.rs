@@ -17,6 +17,7 @@ impl Rng {
     }
 
     /// A value in `[low, high)`, or `low` if there is no room.
+    #[inline(never)]
     pub(crate) fn between(&mut self, low: f64, high: f64) -> f64 {
         let room = (high - low).max(0.0);
         low + self.unit() * room

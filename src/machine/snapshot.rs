@@ -39,7 +39,7 @@ impl Machine {
             Field::Reason => phase.reason(cx.now()).number(),
             Field::Wanted => f64::from(cx.wanted),
             Field::Opens => cx.opens.into(),
-            Field::Attempt => cx.attempt.into(),
+            Field::Attempt => cx.attempt.id.into(),
             Field::RetryInMs if matches!(phase, Phase::Waiting(_)) => {
                 (cx.timers.at(Timer::Backoff) - cx.now()).max(0.0)
             }

@@ -13,9 +13,7 @@ pub(crate) struct Trust {
 }
 
 impl Trust {
-    pub(crate) fn none() -> Self {
-        Trust { failures: 0, refresh_owed: false, refresh_used: false }
-    }
+    pub(crate) const NONE: Trust = Trust { failures: 0, refresh_owed: false, refresh_used: false };
 
     pub(crate) fn note_failure(&mut self) {
         self.failures = self.failures.saturating_add(1);
@@ -36,9 +34,7 @@ pub(crate) struct Revivals {
 }
 
 impl Revivals {
-    pub(crate) fn none() -> Self {
-        Revivals { at: [f64::NEG_INFINITY; MOST_REVIVALS] }
-    }
+    pub(crate) const NONE: Revivals = Revivals { at: [f64::NEG_INFINITY; MOST_REVIVALS] };
 
     /// False if this one would be a storm.
     pub(crate) fn admit(&mut self, now: f64) -> bool {

@@ -19,9 +19,7 @@ pub(crate) struct Throttle {
 }
 
 impl Throttle {
-    pub(crate) fn none() -> Self {
-        Throttle { failures: 0, last: 0.0 }
-    }
+    pub(crate) const NONE: Throttle = Throttle { failures: 0, last: 0.0 };
 
     pub(crate) fn note_failure(&mut self, now: f64) {
         self.failures = self.failures.saturating_add(1);

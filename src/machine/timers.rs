@@ -43,9 +43,7 @@ pub(crate) struct Timers {
 }
 
 impl Timers {
-    pub(crate) fn none() -> Self {
-        Timers { at: [f64::INFINITY; SLOTS] }
-    }
+    pub(crate) const NONE: Timers = Timers { at: [f64::INFINITY; SLOTS] };
 
     pub(crate) fn set(&mut self, timer: Timer, at: f64) {
         if let Some(slot) = self.at.get_mut(timer as usize - 1) {
@@ -63,23 +61,21 @@ impl Timers {
 
     /// Forgets all that belongs to the phase being left; the age of queued messages and the page outlive phases.
     pub(crate) fn leave_phase(&mut self) {
-        let old = core::mem::replace(self, Timers::none());
-        self.keep(&old, &[Timer::QueueAge, Timer::Hidden]);
+        let (age, hidden) = (self.at(Timer::QueueAge), self.at(Timer::Hidden));
+        self.at.fill(f64::INFINITY);
+        self.set(Timer::QueueAge, age);
+        self.set(Timer::Hidden, hidden);
     }
 
     /// Gives back the time the device slept to every deadline that measures somebody's work; a backoff, the age of a
     /// message and how long nobody has looked are about the world outside and go on.
     pub(crate) fn grant(&mut self, slept: f64) {
-        let old = self.clone();
+        let outside = [Timer::Backoff, Timer::QueueAge, Timer::Hidden].map(|timer| (timer, self.at(timer)));
         for at in &mut self.at {
             *at += slept;
         }
-        self.keep(&old, &[Timer::Backoff, Timer::QueueAge, Timer::Hidden]);
-    }
-
-    fn keep(&mut self, old: &Timers, those: &[Timer]) {
-        for &timer in those {
-            self.set(timer, old.at(timer));
+        for (timer, at) in outside {
+            self.set(timer, at);
         }
     }
 

@@ -1,6 +1,7 @@
 //! We have sent Close and wait, a little, for the answer.
 
-use super::{Attempt, Next, Paused, Resolving, Stopped, ignore};
+use super::{Next, Paused, Resolving, Stopped, ignore};
+use crate::machine::close::Action;
 use crate::machine::config::Setting;
 use crate::machine::context::Context;
 use crate::machine::effect::{Effect, Reason, Stage};
@@ -21,8 +22,6 @@ pub(crate) enum Then {
 /// Browsers wait 5-60 s for a peer that never answers; we do not.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Closing {
-    pub(crate) attempt: Attempt,
-    pub(crate) opened_at: Option<f64>,
     pub(crate) code: u16,
     pub(crate) then: Then,
 }
@@ -30,7 +29,7 @@ pub(crate) struct Closing {
 impl Closing {
     pub(super) fn enter(&self, cx: &mut Context) {
         cx.set_timer(Timer::CloseGrace, cx.setting(Setting::CloseTimeoutMs));
-        cx.push(Effect::Close { attempt: self.attempt.id, code: self.code });
+        cx.push(Effect::Close { attempt: cx.attempt.id, code: self.code });
     }
 
     pub(super) fn reason(&self) -> Reason {
@@ -60,13 +59,12 @@ impl Closing {
 
     /// The peer never answered.
     pub(super) fn give_up(&mut self, cx: &mut Context) -> Next {
-        cx.push(Effect::Abandon { attempt: self.attempt.id });
+        cx.abandon();
         self.end(Cause::CloseTimeout, 0, 0, cx)
     }
 
     fn end(&mut self, cause: Cause, code: u16, bits: u8, cx: &mut Context) -> Next {
-        let open_ms = self.opened_at.map_or(0.0, |at| cx.now() - at);
-        policy::announce_our_own(self.attempt, Stage::Closing, cause, code, bits, open_ms, cx);
+        policy::announce(Stage::Closing, cause, Action::Normal, code, bits, cx);
         match self.then {
             Then::Stop => Some(Stopped { reason: Reason::Closed }.into()),
             Then::Restart => Resolving::begin(cx),

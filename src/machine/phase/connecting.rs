@@ -1,12 +1,12 @@
 //! A socket exists and is not yet open for the application: the handshake, then the hello.
 
-use super::{Attempt, Next, Open, ignore};
+use super::{Next, Open, ignore};
 use crate::machine::config::Setting;
 use crate::machine::context::Context;
 use crate::machine::effect::{Effect, Reason, Stage};
 use crate::machine::error::Cause;
 use crate::machine::input::{Closed, Fact, Resolved};
-use crate::machine::policy::{End, came_from_peer, follow};
+use crate::machine::policy::{self, came_from_peer, follow};
 use crate::machine::timers::Timer;
 
 /// `close` follows `error` in the same task where it follows at all; some engines never send it for what they
@@ -29,10 +29,8 @@ pub(crate) enum Step {
 /// One deadline covers it all; it moves only for waits that are the browser's doing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Connecting {
-    pub(crate) attempt: Attempt,
     pub(crate) step: Step,
     pub(crate) bits: u8,
-    pub(crate) deadline: f64,
     /// Until then the browser itself may hold the handshake back.
     pub(crate) throttled_until: f64,
     /// The page's policy was seen to forbid this URL.
@@ -42,13 +40,11 @@ pub(crate) struct Connecting {
 }
 
 impl Connecting {
-    pub(super) fn begin(attempt: Attempt, bits: u8, cx: &Context) -> Self {
+    pub(super) fn begin(bits: u8, cx: &Context) -> Self {
         let held = cx.throttle.expected(cx.setting(Setting::Engine), cx.now());
         Connecting {
-            attempt,
             step: Step::Handshake,
             bits,
-            deadline: attempt.started + cx.setting(Setting::ConnectTimeoutMs) + held,
             throttled_until: if held > 0.0 { cx.now() + held } else { 0.0 },
             forbidden: false,
             pending: Cause::None,
@@ -56,13 +52,15 @@ impl Connecting {
     }
 
     pub(super) fn enter(&self, cx: &mut Context) {
-        cx.timers.set(Timer::Connect, self.deadline);
+        let started = cx.attempt.started;
+        let held = (self.throttled_until - cx.now()).max(0.0);
+        cx.timers.set(Timer::Connect, started + cx.setting(Setting::ConnectTimeoutMs) + held);
         // Said once: if the provider was slow already, the time for it is past.
-        let slow = (self.attempt.started + cx.setting(Setting::SlowAfterMs)).max(self.throttled_until);
+        let slow = (started + cx.setting(Setting::SlowAfterMs)).max(self.throttled_until);
         if slow > cx.now() {
             cx.timers.set(Timer::Slow, slow);
         }
-        cx.push(Effect::Open { attempt: self.attempt.id });
+        cx.push(Effect::Open { attempt: cx.attempt.id });
     }
 
     pub(super) fn reason(&self, now: f64) -> Reason {
@@ -84,7 +82,7 @@ impl Connecting {
     pub(super) fn handle_fact(&mut self, fact: Fact, cx: &mut Context) -> Next {
         match (fact, self.step) {
             (Fact::Opened, Step::Handshake | Step::Behind) => self.opened(cx),
-            (Fact::Greeted, Step::Hello) => Some(Open::begin(self.attempt, cx).into()),
+            (Fact::Greeted, Step::Hello) => Some(Open::begin(cx).into()),
             (Fact::GreetFailed { cause }, _) => self.fail(cause, cx),
             (Fact::Threw { cause }, _) => self.threw(cause, cx),
             (Fact::Errored, _) => self.errored(Cause::ErrorWithoutClose, cx),
@@ -112,7 +110,7 @@ impl Connecting {
             Timer::Hello => Cause::HelloTimeout,
             Timer::ErrorGrace => self.pending,
             Timer::Slow => {
-                cx.push(Effect::Slow { attempt: self.attempt.id, stage: self.stage() });
+                cx.push(Effect::Slow { attempt: cx.attempt.id, stage: self.stage() });
                 return None;
             }
             Timer::Resolve
@@ -129,19 +127,19 @@ impl Connecting {
 
     fn opened(&mut self, cx: &mut Context) -> Next {
         if self.bits & Resolved::Greets as u8 == 0 {
-            return Some(Open::begin(self.attempt, cx).into());
+            return Some(Open::begin(cx).into());
         }
         // Time spent behind another socket was not the server's.
         let left = match self.step {
             Step::Behind => cx.now() + cx.setting(Setting::ConnectTimeoutMs),
-            Step::Handshake | Step::Hello => self.deadline,
+            Step::Handshake | Step::Hello => cx.timers.at(Timer::Connect),
         };
         cx.timers.clear(Timer::Connect);
         cx.timers.clear(Timer::Behind);
         cx.timers.clear(Timer::ErrorGrace);
         cx.timers.set(Timer::Hello, left);
-        cx.push(Effect::Greet { attempt: self.attempt.id });
-        (self.step, self.deadline, self.pending) = (Step::Hello, left, Cause::None);
+        cx.push(Effect::Greet { attempt: cx.attempt.id });
+        (self.step, self.pending) = (Step::Hello, Cause::None);
         None
     }
 
@@ -149,17 +147,16 @@ impl Connecting {
         let limit = cx.setting(Setting::ConnectTimeoutMs);
         if behind {
             cx.timers.clear(Timer::Connect);
-            cx.timers.set(Timer::Behind, self.attempt.started + limit * BEHIND_TURNS);
+            cx.timers.set(Timer::Behind, cx.attempt.started + limit * BEHIND_TURNS);
             self.step = Step::Behind;
             return None;
         }
         if self.step == Step::Handshake {
             return None;
         }
-        let deadline = cx.now() + limit;
         cx.timers.clear(Timer::Behind);
-        cx.timers.set(Timer::Connect, deadline);
-        (self.step, self.deadline) = (Step::Handshake, deadline);
+        cx.set_timer(Timer::Connect, limit);
+        self.step = Step::Handshake;
         None
     }
 
@@ -195,7 +192,7 @@ impl Connecting {
             (Step::Hello, true) => (Stage::Hello, Cause::ClosedByPeer),
             (Step::Hello, false) => (Stage::Hello, Cause::ConnectionLost),
         };
-        follow(End { attempt: self.attempt, stage, cause, code, bits, open_ms: 0.0 }, cx)
+        follow(stage, cause, code, bits, cx)
     }
 
     /// The most exact name for a failure, given what is known of the URL.
@@ -218,7 +215,6 @@ impl Connecting {
     }
 
     fn fail(&mut self, cause: Cause, cx: &mut Context) -> Next {
-        cx.push(Effect::Abandon { attempt: self.attempt.id });
-        follow(End::silent(self.attempt, self.stage(), cause), cx)
+        policy::fail(self.stage(), cause, cx)
     }
 }

@@ -18,8 +18,9 @@ pub(crate) use resolving::Resolving;
 pub(crate) use stopped::Stopped;
 pub(crate) use waiting::Waiting;
 
+use super::close::Action;
 use super::context::Context;
-use super::effect::{Effect, PhaseName, Reason, Stage};
+use super::effect::{PhaseName, Reason, Stage};
 use super::error::Cause;
 use super::input::Fact;
 use super::policy;
@@ -27,13 +28,6 @@ use super::timers::Timer;
 
 /// A handshake that slept this long is dead at the other end; less is a hiccup, and its deadline gets the time back.
 pub(crate) const NAP_MS: f64 = 10_000.0;
-
-/// An attempt: from URL provider to last close event.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Attempt {
-    pub(crate) id: u32,
-    pub(crate) started: f64,
-}
 
 /// Where the connection stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -81,32 +75,11 @@ impl Phase {
         }
     }
 
-    /// The attempt that is alive in this phase.
-    pub(crate) fn attempt(&self) -> Option<Attempt> {
+    /// An attempt is alive in this phase.
+    pub(crate) fn is_live(&self) -> bool {
         match self {
-            Phase::Resolving(resolving) => Some(resolving.attempt),
-            Phase::Connecting(connecting) => Some(connecting.attempt),
-            Phase::Open(open) => Some(open.attempt),
-            Phase::Closing(closing) => Some(closing.attempt),
-            Phase::Idle(_) | Phase::Waiting(_) | Phase::Paused(_) | Phase::Stopped(_) => None,
-        }
-    }
-
-    /// Gives an attempt back the time the device slept, for the deadlines that are still to be set.
-    pub(crate) fn grant(&mut self, slept: f64) {
-        match self {
-            Phase::Resolving(resolving) => resolving.attempt.started += slept,
-            Phase::Connecting(connecting) => {
-                connecting.attempt.started += slept;
-                connecting.deadline += slept;
-                connecting.throttled_until += slept;
-            }
-            Phase::Idle(_)
-            | Phase::Open(_)
-            | Phase::Closing(_)
-            | Phase::Waiting(_)
-            | Phase::Paused(_)
-            | Phase::Stopped(_) => {}
+            Phase::Resolving(_) | Phase::Connecting(_) | Phase::Open(_) | Phase::Closing(_) => true,
+            Phase::Idle(_) | Phase::Waiting(_) | Phase::Paused(_) | Phase::Stopped(_) => false,
         }
     }
 
@@ -114,23 +87,16 @@ impl Phase {
     pub(crate) fn wake(&mut self, gap: f64, cx: &mut Context) -> Next {
         match self {
             Phase::Open(open) => open.wake(gap, cx),
-            Phase::Resolving(Resolving { attempt, .. }) | Phase::Connecting(Connecting { attempt, .. })
-                if gap >= NAP_MS =>
-            {
-                cx.push(Effect::Abandon { attempt: attempt.id });
-                let attempt = *attempt;
-                policy::follow(policy::End::silent(attempt, self.stage(), Cause::Slept), cx)
+            Phase::Resolving(_) | Phase::Connecting(_) if gap >= NAP_MS => policy::fail(self.stage(), Cause::Slept, cx),
+            Phase::Connecting(connecting) => {
+                connecting.throttled_until += gap;
+                None
             }
             Phase::Waiting(waiting) => {
                 waiting.hurry(cx);
                 None
             }
-            Phase::Resolving(_)
-            | Phase::Connecting(_)
-            | Phase::Idle(_)
-            | Phase::Closing(_)
-            | Phase::Paused(_)
-            | Phase::Stopped(_) => None,
+            Phase::Resolving(_) | Phase::Idle(_) | Phase::Closing(_) | Phase::Paused(_) | Phase::Stopped(_) => None,
         }
     }
 
@@ -171,19 +137,10 @@ impl Phase {
 
     /// Lets go of a live attempt because a command says so.
     pub(crate) fn cut_off(&self, cx: &mut Context) {
-        let Some(attempt) = self.attempt() else { return };
-        let open_ms = match self {
-            Phase::Open(open) => cx.now() - open.opened_at,
-            Phase::Closing(closing) => closing.opened_at.map_or(0.0, |at| cx.now() - at),
-            Phase::Idle(_)
-            | Phase::Resolving(_)
-            | Phase::Connecting(_)
-            | Phase::Waiting(_)
-            | Phase::Paused(_)
-            | Phase::Stopped(_) => 0.0,
-        };
-        cx.push(Effect::Abandon { attempt: attempt.id });
-        policy::announce_our_own(attempt, self.stage(), Cause::ClosedByUs, 0, 0, open_ms, cx);
+        if self.is_live() {
+            cx.abandon();
+            policy::announce(self.stage(), Cause::ClosedByUs, Action::Normal, 0, 0, cx);
+        }
     }
 
     /// How far the live attempt has come.
@@ -199,8 +156,8 @@ impl Phase {
     }
 }
 
-/// A fact that fits nothing that can still happen: counted, and without effect.
+/// A fact that fits nothing that can still happen.
 fn ignore(cx: &mut Context) -> Next {
-    cx.stale = cx.stale.saturating_add(1);
+    cx.ignore();
     None
 }

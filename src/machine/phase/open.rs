@@ -1,13 +1,13 @@
 //! The connection is open; payloads now pass outside, and the machine is told only what changes state.
 
-use super::{Attempt, Closing, Next, Then, connecting::ERROR_GRACE_MS, ignore};
+use super::{Next, connecting::ERROR_GRACE_MS, ignore};
 use crate::machine::config::Setting;
-use crate::machine::context::Context;
+use crate::machine::context::{Attempt, Context};
 use crate::machine::effect::{Effect, Stage};
 use crate::machine::error::Cause;
 use crate::machine::input::{Closed, Fact};
 use crate::machine::liveness::{Liveness, ask_later, can_ask};
-use crate::machine::policy::{End, came_from_peer, follow};
+use crate::machine::policy::{came_from_peer, fail, follow};
 use crate::machine::stability::{STABLE, Trust};
 use crate::machine::throttle::Throttle;
 use crate::machine::timers::Timer;
@@ -15,8 +15,6 @@ use crate::machine::timers::Timer;
 /// Open, and perhaps not yet proved stable.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Open {
-    pub(crate) attempt: Attempt,
-    pub(crate) opened_at: f64,
     /// The socket's own buffer has room, so the queue may be handed over.
     pub(crate) writable: bool,
     pub(crate) liveness: Liveness,
@@ -30,18 +28,20 @@ const DISTRUST_MS: f64 = 60_000.0;
 const AFTERMATH_MS: f64 = 10_000.0;
 
 impl Open {
-    pub(super) fn begin(attempt: Attempt, cx: &mut Context) -> Self {
+    pub(super) fn begin(cx: &mut Context) -> Self {
         cx.opens = cx.opens.saturating_add(1);
         // An engine that let this handshake through holds nothing back any more.
-        cx.throttle = Throttle::none();
+        cx.throttle = Throttle::NONE;
         cx.trust.refresh_used |= core::mem::take(&mut cx.trust.refresh_owed);
-        Open { attempt, opened_at: cx.now(), writable: true, liveness: Liveness::TRUSTED }
+        cx.attempt.opened = cx.now();
+        Open { writable: true, liveness: Liveness::TRUSTED }
     }
 
     pub(super) fn enter(&self, cx: &mut Context) {
         cx.set_timer(STABLE, cx.setting(Setting::StableAfterMs));
         ask_later(cx);
-        cx.push(Effect::Opened { attempt: self.attempt.id, took_ms: self.opened_at - self.attempt.started });
+        let Attempt { id: attempt, started, opened } = cx.attempt;
+        cx.push(Effect::Opened { attempt, took_ms: opened - started });
     }
 
     pub(super) fn handle_fact(&mut self, fact: Fact, cx: &mut Context) -> Next {
@@ -52,7 +52,7 @@ impl Open {
                     false if cx.now() < cx.gap_ended + AFTERMATH_MS => Cause::Slept,
                     false => Cause::ConnectionLost,
                 };
-                follow(self.end(cause, code, bits, cx), cx)
+                follow(Stage::Open, cause, code, bits, cx)
             }
             Fact::Errored => {
                 cx.set_timer(Timer::ErrorGrace, ERROR_GRACE_MS);
@@ -82,11 +82,11 @@ impl Open {
 
     pub(super) fn handle_timer(&mut self, timer: Timer, cx: &mut Context) -> Next {
         match timer {
-            STABLE => cx.trust = Trust::none(),
+            STABLE => cx.trust = Trust::NONE,
             Timer::Ping if can_ask(cx) => self.ask(cx),
             Timer::Ping => ask_later(cx),
-            Timer::Pong => return self.liveness.judge(cx).and_then(|cause| self.lose(cause, cx)),
-            Timer::ErrorGrace => return self.lose(Cause::ConnectionLost, cx),
+            Timer::Pong => return self.liveness.judge(cx).and_then(|cause| fail(Stage::Open, cause, cx)),
+            Timer::ErrorGrace => return fail(Stage::Open, Cause::ConnectionLost, cx),
             Timer::Resolve
             | Timer::Connect
             | Timer::Behind
@@ -103,30 +103,16 @@ impl Open {
     /// Asks for a sign of life, if there is something to ask with.
     pub(crate) fn ask(&mut self, cx: &mut Context) {
         let within = cx.setting(Setting::HeartbeatTimeoutMs);
-        self.liveness.ask(self.attempt.id, Cause::HeartbeatTimeout, within, cx);
+        self.liveness.ask(Cause::HeartbeatTimeout, within, cx);
     }
 
     /// Nothing was heard for so long because nobody here was awake.
     pub(super) fn wake(&mut self, gap: f64, cx: &mut Context) -> Next {
         if !can_ask(cx) && gap >= DISTRUST_MS {
-            return self.lose(Cause::Slept, cx);
+            return fail(Stage::Open, Cause::Slept, cx);
         }
         let within = cx.setting(Setting::HeartbeatTimeoutMs).min(GAP_PATIENCE_MS);
-        self.liveness.ask(self.attempt.id, Cause::Slept, within, cx);
+        self.liveness.ask(Cause::Slept, within, cx);
         None
-    }
-
-    fn lose(&mut self, cause: Cause, cx: &mut Context) -> Next {
-        cx.push(Effect::Abandon { attempt: self.attempt.id });
-        follow(self.end(cause, 0, 0, cx), cx)
-    }
-
-    pub(crate) fn close(self, code: u16, then: Then) -> Closing {
-        Closing { attempt: self.attempt, opened_at: Some(self.opened_at), code, then }
-    }
-
-    fn end(&self, cause: Cause, code: u16, bits: u8, cx: &Context) -> End {
-        let open_ms = cx.now() - self.opened_at;
-        End { attempt: self.attempt, stage: Stage::Open, cause, code, bits, open_ms }
     }
 }

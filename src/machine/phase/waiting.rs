@@ -29,7 +29,7 @@ impl Waiting {
     fn schedule(&self, at: f64, cx: &mut Context) {
         cx.timers.set(Timer::Backoff, at);
         cx.push(Effect::Retry {
-            attempt: cx.attempt.saturating_add(1),
+            attempt: cx.attempt.id.saturating_add(1),
             delay_ms: at - cx.now(),
             reason: self.reason,
             failures: cx.trust.failures,
