@@ -28,6 +28,8 @@ const MODULES = {
   main: ['--no-default-features', '--features', 'main'],
   doctor: ['--no-default-features', '--features', 'doctor'],
 };
+/** At the 50 of opt-level "s" wasm-bindgen's wrapper stays around every export: 32 pointers for the 8 numbers of an input. */
+const INLINE = '-Cllvm-args=-inline-threshold=70';
 const ENTRIES = ['index', 'streaming', 'diagnose', 'presets', 'testing'];
 
 export async function build() {
@@ -135,7 +137,7 @@ function makeWasm(name, bindgen) {
   const glue = join(target, 'glue');
   run('cargo', ['build', '--locked', '--release', '--lib', '--target', TARGET, ...MODULES[name]], {
     // The encoded form keeps paths with spaces whole.
-    env: { ...process.env, CARGO_TARGET_DIR: target, CARGO_ENCODED_RUSTFLAGS: remapFlags().join('\x1f') },
+    env: { ...process.env, CARGO_TARGET_DIR: target, CARGO_ENCODED_RUSTFLAGS: [INLINE, ...remapFlags()].join('\x1f') },
   });
   run(bindgen, [
     ...['--target', 'web', '--no-typescript', '--omit-default-module-path'],
@@ -146,7 +148,9 @@ function makeWasm(name, bindgen) {
   if (name === 'main') keepOnlyOurs(bound, glue);
   run(process.execPath, [
     at('node_modules/binaryen/bin/wasm-opt'),
-    ...['-Oz', '--converge', '--strip-target-features'],
+    ...['-Oz', '--converge', '--strip-target-features', '--one-caller-inline-max-function-size=200'],
+    // Below 1 KB is the far end of the stack, which nothing points to.
+    '--low-memory-unused',
     // What the target itself uses, and not more.
     ...['--enable-bulk-memory', '--enable-mutable-globals', '--enable-multivalue', '--enable-nontrapping-float-to-int'],
     ...['--enable-reference-types', '--enable-sign-ext'],
