@@ -164,7 +164,7 @@ export interface RetryOptions {
 }
 
 export interface HeartbeatOptions<In = Incoming, Out = Data> {
-  /** An open connection is asked this long after it opened or last showed life. Goes with `message`. */
+  /** An open connection is asked this long after it opened or was last asked and showed life. Goes with `message`. */
   intervalMs?: number;
   /** Without a sign of life for this long the connection has ended, cause 'heartbeat-timeout'. Default 5 000 ms. */
   timeoutMs?: number;
@@ -252,7 +252,7 @@ export interface BusOptionsBase<In = Incoming, Out = Data> {
   retry?: RetryOptions;
   /** Off by default: a connection that is dead without a word is then not noticed. */
   heartbeat?: HeartbeatOptions<In, Out>;
-  /** A page hidden for this long is disconnected, and connected again when somebody looks. Default Infinity. */
+  /** A page hidden for this long is disconnected, and connects only when somebody looks again, whoever asks meanwhile. Default Infinity. */
   pauseWhenHiddenMs?: number;
   /** Beats the preset, which beats the default. */
   closeCodes?: CloseCodesOption;

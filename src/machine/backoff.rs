@@ -30,7 +30,9 @@ pub(crate) fn asked(ms: f64, config: &Config, rng: &mut Rng) -> f64 {
 
 /// The wait where somebody is waiting: before the one retry with new credentials, after a sleep. Soon, but not in step.
 pub(crate) fn soon(most: f64, config: &Config, rng: &mut Rng) -> f64 {
-    rng.between(config.get(Setting::MinDelayMs), window(1, config).min(most))
+    let floor = config.get(Setting::MinDelayMs);
+    let most = most.max(floor * 2.0).min(window(1, config));
+    rng.between(floor, most)
 }
 
 fn window(failures: u32, config: &Config) -> f64 {

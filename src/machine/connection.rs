@@ -7,14 +7,14 @@ use alloc::vec::Vec;
 
 use super::close::{MOST_RULES, Rule};
 use super::config::Setting;
-use super::context::Context;
+use super::context::{Attempt, Context};
 use super::effect::{Effect, Outcome, Reason, Row};
 use super::error::Reply;
 use super::input::{Fact, Input, Numbers};
 use super::journal::Journal;
 use super::list::push;
 use super::liveness;
-use super::phase::{Closing, Idle, Next, Phase, Resolving, Stopped, Then};
+use super::phase::{Closing, Idle, Next, Phase, Resolving, Stopped, Then, Waiting};
 use super::queue::Waiter;
 use super::rng::Rng;
 use super::stability::Trust;
@@ -107,11 +107,9 @@ impl Machine {
 impl State {
     #[inline(always)]
     pub(crate) fn handle(&mut self, now: Now, input: Input) -> Reply {
+        let before = self.cx.now();
         let slept = self.cx.clock.advance(now);
-        let gap = slept.max(self.unnoticed(input));
-        if gap > 0.0 {
-            self.wake(gap);
-        }
+        self.notice_gap(before, slept, input);
         match input {
             Input::Connect { because } => return self.connect(because),
             Input::Reconnect { withdraw } => return self.reconnect(withdraw),
@@ -163,6 +161,8 @@ impl State {
 
     fn connect(&mut self, because: bool) -> Reply {
         match self.phase {
+            // Not while nobody looks, whoever asks; but then.
+            Phase::Paused(paused) if self.cx.away() == Some(paused.reason) => return Reply::Waiting,
             Phase::Idle(_) | Phase::Paused(_) => self.begin(),
             Phase::Resolving(_) | Phase::Connecting(_) | Phase::Open(_) => return Reply::AlreadyRunning,
             Phase::Closing(Closing { then: Then::Restart, .. }) => return Reply::AlreadyRunning,
@@ -209,8 +209,7 @@ impl State {
                 Reply::Ok
             }
             Phase::Resolving(_) | Phase::Connecting(_) => {
-                self.phase.cut_off(&mut self.cx);
-                self.begin();
+                self.begin_again();
                 Reply::Ok
             }
             Phase::Closing(closing) => {
@@ -220,6 +219,17 @@ impl State {
             }
             Phase::Idle(_) | Phase::Waiting(_) | Phase::Paused(_) | Phase::Stopped(_) => self.connect(true),
         }
+    }
+
+    /// In the place of the attempt under way. At once; but the next of such only after the floor, or a listener that answers every end with
+    /// a beginning would never let go.
+    fn begin_again(&mut self) {
+        let Attempt { started, hasty, .. } = self.cx.attempt;
+        let wait = Waiting { reason: Reason::Backoff, since: started, delay: 0.0 };
+        self.phase.cut_off(&mut self.cx);
+        let next = if hasty { wait.resume(&mut self.cx) } else { Resolving::begin(&mut self.cx) };
+        self.cx.attempt.hasty = true;
+        self.follow(next);
     }
 
     fn close(&mut self, code: u16) {
@@ -315,6 +325,9 @@ impl State {
         self.cx.config.set(setting, value);
         if setting == Setting::HeartbeatIntervalMs && matches!(self.phase, Phase::Open(_)) {
             liveness::ask_later(&mut self.cx);
+        }
+        if setting == Setting::PauseWhenHiddenMs {
+            self.watch_hidden();
         }
     }
 

@@ -4,8 +4,9 @@ use alloc::vec::Vec;
 
 use super::close::Rule;
 use super::config::{Config, Setting};
-use super::effect::{Effect, Outcome};
+use super::effect::{Effect, Outcome, Reason};
 use super::effects::Effects;
+use super::lifecycle::Page;
 use super::queue::Queue;
 use super::rng::Rng;
 use super::stability::{Revivals, Trust};
@@ -20,6 +21,8 @@ pub(crate) struct Attempt {
     pub(crate) started: f64,
     /// Infinity until it is open.
     pub(crate) opened: f64,
+    /// Begun at once in the place of one that was cut off.
+    pub(crate) hasty: bool,
 }
 
 /// Everything but the phase itself.
@@ -35,10 +38,7 @@ pub(crate) struct Context {
     pub(crate) revivals: Revivals,
     pub(crate) queue: Queue,
     pub(crate) wanted: bool,
-    /// When the page was frozen; infinity while it is not.
-    pub(crate) frozen_at: f64,
-    /// When the last sleep or freeze was over.
-    pub(crate) gap_ended: f64,
+    pub(crate) page: Page,
     pub(crate) attempt: Attempt,
     pub(crate) opens: u32,
     /// Facts about attempts that were over.
@@ -59,9 +59,8 @@ impl Context {
         revivals: Revivals::NONE,
         queue: Queue::EMPTY,
         wanted: false,
-        frozen_at: f64::INFINITY,
-        gap_ended: f64::NEG_INFINITY,
-        attempt: Attempt { id: 0, started: 0.0, opened: f64::INFINITY },
+        page: Page::NEW,
+        attempt: Attempt { id: 0, started: f64::NEG_INFINITY, opened: f64::INFINITY, hasty: false },
         opens: 0,
         stale: 0,
         effects: Effects::NONE,
@@ -91,6 +90,22 @@ impl Context {
     #[inline(never)]
     pub(crate) fn set_timer(&mut self, timer: Timer, after: f64) {
         self.timers.set(timer, self.now() + after);
+    }
+
+    /// Why nothing may connect now, if so: the page is in the cache, or nobody has looked at it for as long as asked.
+    pub(crate) fn away(&self) -> Option<Reason> {
+        if self.page.cached {
+            Some(Reason::PageCached)
+        } else if self.now() >= self.hidden_until() {
+            Some(Reason::Hidden)
+        } else {
+            None
+        }
+    }
+
+    /// When the page will have been hidden for long enough.
+    pub(crate) fn hidden_until(&self) -> f64 {
+        self.page.hidden_since + self.setting(Setting::PauseWhenHiddenMs)
     }
 
     pub(crate) fn setting(&self, setting: Setting) -> f64 {

@@ -15,7 +15,7 @@ use super::time::Now;
 /// Entries on a page: some twenty attempts, in about 8 KB.
 const PAGE: usize = 128;
 /// Raised whenever an older journal could no longer be read.
-const VERSION: f64 = 3.0;
+const VERSION: f64 = 4.0;
 /// Stands where an input's kind would: that many queued messages were handed over.
 const TRANSMITTED: f64 = 0.0;
 /// Stands there, too: so many numbers follow, which are the state.

@@ -1,6 +1,5 @@
 //! What the page goes through: sleep, freeze, hiding, the back/forward cache, a network that comes and goes.
 
-use super::config::Setting;
 use super::connection::State;
 use super::effect::Reason;
 use super::input::{Input, PageState};
@@ -11,27 +10,51 @@ use super::timers::Timer;
 /// at all. On some systems both clocks count sleep, and this is all one sees of it.
 const TOO_LATE_MS: f64 = 75_000.0;
 
+/// What is true of the page, whatever the connection does.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Page {
+    /// Infinity while somebody may be looking.
+    pub(crate) hidden_since: f64,
+    /// In the back/forward cache, which takes no page with an open connection.
+    pub(crate) cached: bool,
+    /// Infinity while it is not.
+    pub(crate) frozen_at: f64,
+    /// When the last sleep or freeze was over.
+    pub(crate) gap_ended: f64,
+}
+
+impl Page {
+    pub(crate) const NEW: Page =
+        Page { hidden_since: f64::INFINITY, cached: false, frozen_at: f64::INFINITY, gap_ended: f64::NEG_INFINITY };
+}
+
 impl State {
-    /// How long nothing ran here, as far as the clocks do not tell: since the page froze, or since the wake-up that never came.
-    pub(super) fn unnoticed(&mut self, input: Input) -> f64 {
+    /// Whether nothing ran here since the call `before`: as clocks or the page's own word prove, or as a wake-up suggests that is far too late.
+    pub(super) fn notice_gap(&mut self, before: f64, slept: f64, input: Input) {
         let now = self.cx.now();
+        let mut proven = slept;
         if matches!(input, Input::Page { state: PageState::Resumed }) {
-            return now - core::mem::replace(&mut self.cx.frozen_at, f64::INFINITY);
+            let frozen_at = core::mem::replace(&mut self.cx.page.frozen_at, f64::INFINITY);
+            proven = proven.max(now - frozen_at.max(before));
         }
-        let late = self.cx.timers.next().map_or(0.0, |(_, at)| now - at);
-        if late < TOO_LATE_MS { 0.0 } else { late }
+        let late = self.cx.timers.next().map_or(0.0, |(_, at)| now - at.max(before));
+        if proven > 0.0 {
+            self.wake(proven, true);
+        } else if late >= TOO_LATE_MS {
+            self.wake(late, false);
+        }
     }
 
     /// The page was not running: whoever measures somebody's work gets the time back, nobody is blamed, and what looks
     /// alive is asked.
-    pub(super) fn wake(&mut self, gap: f64) {
+    fn wake(&mut self, gap: f64, proven: bool) {
         self.cx.timers.grant(gap);
         self.cx.attempt.started += gap;
-        self.cx.gap_ended = self.cx.now();
+        self.cx.page.gap_ended = self.cx.now();
         if gap >= NAP_MS {
             self.cx.trust.failures = 0;
         }
-        let next = self.phase.wake(gap, &mut self.cx);
+        let next = self.phase.wake(gap, proven, &mut self.cx);
         self.follow(next);
     }
 
@@ -50,18 +73,36 @@ impl State {
 
     pub(super) fn handle_page(&mut self, state: PageState) {
         match state {
-            // Whoever has stopped has nothing to wake up for.
-            PageState::Hidden if matches!(self.phase, Phase::Stopped(_)) => {}
-            PageState::Hidden => self.cx.set_timer(Timer::Hidden, self.cx.setting(Setting::PauseWhenHiddenMs)),
-            PageState::Visible => {
-                self.cx.timers.clear(Timer::Hidden);
-                self.doubt(true);
-                self.resume(Reason::Hidden);
+            PageState::Hidden => {
+                self.cx.page.hidden_since = self.cx.page.hidden_since.min(self.cx.now());
+                self.watch_hidden();
             }
-            PageState::Frozen => self.cx.frozen_at = self.cx.now(),
+            PageState::Visible => {
+                self.cx.page.hidden_since = f64::INFINITY;
+                self.doubt(true);
+                self.watch_hidden();
+            }
+            PageState::Frozen => self.cx.page.frozen_at = self.cx.now(),
             PageState::Resumed => {}
-            PageState::Cached => self.pause(Reason::PageCached),
-            PageState::Restored => self.resume(Reason::PageCached),
+            PageState::Cached => {
+                self.cx.page.cached = true;
+                self.pause(Reason::PageCached);
+            }
+            PageState::Restored => {
+                self.cx.page.cached = false;
+                self.resume(Reason::PageCached);
+            }
+        }
+    }
+
+    /// Hidden or not, or for how long it may be, has changed.
+    pub(super) fn watch_hidden(&mut self) {
+        // Whoever has stopped has nothing to wake up for.
+        if !matches!(self.phase, Phase::Stopped(_)) {
+            self.cx.timers.set(Timer::Hidden, self.cx.hidden_until());
+        }
+        if self.cx.away().is_none() {
+            self.resume(Reason::Hidden);
         }
     }
 
@@ -72,19 +113,21 @@ impl State {
             Phase::Closing(_) if reason == Reason::Hidden => {}
             // A page that leaves cannot wait for an answer.
             Phase::Closing(Closing { then: Then::Stop, .. }) => self.cut(Reason::Closed),
-            Phase::Resolving(_) | Phase::Connecting(_) | Phase::Open(_) | Phase::Closing(_) | Phase::Waiting(_) => {
+            Phase::Waiting(wait) => self.go(Paused { reason, wait }.into()),
+            Phase::Resolving(_) | Phase::Connecting(_) | Phase::Open(_) | Phase::Closing(_) => {
                 self.phase.cut_off(&mut self.cx);
-                self.go(Paused { reason }.into());
+                self.go(Paused::new(reason, &self.cx).into());
             }
             Phase::Idle(_) | Phase::Paused(_) | Phase::Stopped(_) => {}
         }
     }
 
     fn resume(&mut self, after: Reason) {
-        if let Phase::Paused(Paused { reason }) = self.phase
-            && reason == after
+        if let Phase::Paused(paused) = self.phase
+            && paused.reason == after
         {
-            self.begin();
+            let next = paused.wait.resume(&mut self.cx);
+            self.follow(next);
         }
         if let Phase::Closing(closing) = self.phase
             && closing.then == Then::Pause

@@ -27,8 +27,7 @@ pub(crate) fn follow(stage: Stage, cause: Cause, code: u16, bits: u8, cx: &mut C
         let now = cx.now();
         cx.throttle.note_failure(now);
     }
-    announce(stage, cause, action, code, bits, cx);
-    let asked = cx.config.take(Setting::ServerDelayMs);
+    let asked = announce(stage, cause, action, code, bits, cx);
     match action {
         // No failure: nobody was there.
         Action::Retry if cause == Cause::Slept => {
@@ -43,12 +42,13 @@ pub(crate) fn follow(stage: Stage, cause: Cause, code: u16, bits: u8, cx: &mut C
     }
 }
 
-/// The end of the live attempt.
+/// The end of the live attempt. Answers how long the server asked us to stay away, which counts for this end only.
 #[inline(never)]
-pub(crate) fn announce(stage: Stage, cause: Cause, action: Action, code: u16, bits: u8, cx: &mut Context) {
+pub(crate) fn announce(stage: Stage, cause: Cause, action: Action, code: u16, bits: u8, cx: &mut Context) -> f64 {
     let Attempt { id: attempt, opened, .. } = cx.attempt;
     let open_ms = (cx.now() - opened).max(0.0);
     cx.push(Effect::Ended(Ended { attempt, stage, cause, action, code, bits, open_ms }));
+    cx.config.take(Setting::ServerDelayMs)
 }
 
 fn judge(cause: Cause, code: u16, cx: &Context) -> Action {

@@ -10,6 +10,7 @@ use super::effect::{PhaseName, Reason};
 use super::effects::Effects;
 use super::error::Cause;
 use super::fifo::Fifo;
+use super::lifecycle::Page;
 use super::list::push;
 use super::liveness::Liveness;
 use super::phase::{Closing, Connecting, Idle, Open, Paused, Phase, Resolving, Step, Stopped, Then, Waiting};
@@ -76,14 +77,15 @@ macro_rules! record_structs {
     })+ };
 }
 record_structs! {
-    Attempt { id, started, opened }
+    Attempt { id, started, opened, hasty }
+    Page { hidden_since, cached, frozen_at, gap_ended }
     Resolving { refresh }
     Connecting { step, bits, throttled_until, forbidden, pending }
     Open { writable, liveness }
     Liveness { doubt, turn, due }
     Closing { code, then }
     Waiting { reason, since, delay }
-    Paused { reason }
+    Paused { reason, wait }
     Stopped { reason }
     Rule { from, to, action }
     Clock { at, mono, wall }
@@ -208,8 +210,7 @@ macro_rules! record_context {
     };
 }
 record_context!(
-    config, rules, clock, timers, rng, trust, throttle, revivals, queue, wanted, frozen_at, gap_ended, attempt, opens,
-    stale, effects
+    config, rules, clock, timers, rng, trust, throttle, revivals, queue, wanted, page, attempt, opens, stale, effects
 );
 
 impl Record for State {

@@ -188,4 +188,29 @@ stories! {
         let fresh = |effect: &Effect| matches!(effect, Effect::Attempt { refresh: false, attempt: 3 });
         assert_eq!(world.count(fresh), 1);
     }
+
+    fn a_listener_that_answers_every_end_with_a_reconnection_lets_go() {
+        let mut world = world(&[Plan::Hangs]);
+        world.connect();
+        world.run(10.0);
+        world.driver.host.on_effect =
+            Some(|effect| matches!(effect, Effect::Ended(_)).then_some(Input::Reconnect { withdraw: false }));
+        world.tell(Input::Reconnect { withdraw: false });
+        assert!(world.attempt() <= 3, "{}", world.attempt());
+        world.run(1_000.0);
+        assert!(world.attempt() <= 8, "{}", world.attempt());
+    }
+
+    fn a_new_url_while_connecting_is_tried_at_once_and_a_flood_of_them_is_not() {
+        let mut world = world(&[Plan::Hangs]);
+        world.connect();
+        world.run(10.0);
+        world.tell(Input::Reconnect { withdraw: false });
+        assert_eq!((world.phase(), world.attempt()), (PhaseName::Resolving, 2));
+        world.run(10.0);
+        world.tell(Input::Reconnect { withdraw: false });
+        assert_eq!((world.phase(), world.attempt()), (PhaseName::Waiting, 2));
+        world.run(240.0);
+        assert_eq!(world.attempt(), 3);
+    }
 }

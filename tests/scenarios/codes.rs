@@ -229,6 +229,27 @@ stories! {
         }
     }
 
+    fn what_a_server_asked_for_with_a_close_that_crossed_ours_is_forgotten_with_it() {
+        let mut world = world(&[Plan::Accepts(1.0), Plan::Refuses(1.0, 1006)]);
+        world.driver.host.answers_close_after = None;
+        world.connect();
+        world.run(1.0);
+        world.tell(Input::Reconnect { withdraw: false });
+        world.tell(Input::Set { setting: Setting::ServerDelayMs, value: 240_000.0 });
+        world.fact(Fact::Closed { code: 1012, bits: 1 });
+        world.run(1.0);
+        assert_eq!(world.reason(), Reason::Backoff);
+        assert!(world.delays()[0] <= 3_000.0);
+    }
+
+    fn a_crowd_with_a_high_floor_does_not_come_back_in_one_instant_with_new_credentials() {
+        let mut world = world(&[Plan::Closes(50.0, 4401)]).with(Setting::CanRefresh, 1.0).with(Setting::MinDelayMs, 1_000.0);
+        world.connect();
+        world.run(60.0);
+        let delay = world.delays()[0];
+        assert!(delay > 1_000.0 && delay < 2_000.0, "{delay}");
+    }
+
     fn what_a_server_asked_for_counts_once() {
         let mut world = world(&[Plan::Closes(10.0, 4000), Plan::Closes(10.0, 4000)]);
         world.connect();

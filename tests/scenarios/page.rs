@@ -1,6 +1,6 @@
 //! Sleep and freeze, hiding, the back/forward cache, a network that returns.
 
-use whysocket::machine::{Cause, Effect, Field, Input, Outcome, PageState, PhaseName, Reason, Setting, Stage};
+use whysocket::machine::{Cause, Effect, Field, Input, Outcome, PageState, PhaseName, Reason, Reply, Setting, Stage};
 
 use crate::liveness::beating;
 use crate::stories;
@@ -58,7 +58,7 @@ stories! {
     }
 
     fn after_a_sleep_silence_is_the_sleeps_fault_and_the_next_connection_is_there_within_two_seconds() {
-        for slept in [2_000.0, HOUR] {
+        for slept in [60_000.0, HOUR] {
             let mut world = beating();
             world.driver.host.answers_ping_after = None;
             world.sleep(slept);
@@ -69,14 +69,25 @@ stories! {
         }
     }
 
-    fn a_question_asked_before_the_sleep_is_asked_again_with_the_patience_of_a_gap() {
+    fn after_a_hiccup_the_patience_is_what_the_application_said() {
         let mut world = beating();
-        world.driver.host.answers_ping_after = None;
-        world.run(30_100.0);
-        assert_eq!(world.pings(), 1);
-        world.sleep(HOUR);
-        world.run(1_000.0);
-        assert_eq!((world.pings(), world.last_end().cause), (2, Cause::Slept));
+        world.driver.host.answers_ping_after = Some(4_000.0);
+        world.sleep(2_000.0);
+        world.run(10_000.0);
+        assert_eq!((world.phase(), world.pings(), world.ends().len()), (PhaseName::Open, 1, 0));
+    }
+
+    fn a_question_asked_before_the_sleep_is_asked_again_whenever_that_was() {
+        for after in [0.0, 4_000.0, 4_499.0, 4_600.0, 4_999.0] {
+            let mut world = beating();
+            world.driver.host.answers_ping_after = None;
+            world.run(30_000.0 + after);
+            assert_eq!(world.pings(), 1);
+            world.sleep(HOUR);
+            world.run(1_000.0);
+            let failures = world.driver.machine.get(Field::Failures);
+            assert_eq!((world.pings(), world.last_end().cause, failures), (2, Cause::Slept, 0.0), "{after}");
+        }
     }
 
     fn a_connection_that_breaks_on_waking_has_died_of_the_sleep() {
@@ -147,12 +158,45 @@ stories! {
         assert_eq!(world.last_end().cause, Cause::ConnectTimeout);
     }
 
-    fn sleep_shows_in_a_late_wake_up_where_both_clocks_count_it() {
+    fn a_late_wake_up_may_be_a_sleep_and_proves_none() {
         let mut world = open();
         world.run(HOUR);
         world.block(HOUR);
         world.tell(Input::Tick);
+        assert_eq!((world.phase(), world.ends().len()), (PhaseName::Open, 0));
+        world.fact(whysocket::machine::Fact::Closed { code: 1006, bits: 0 });
         assert_eq!(world.last_end().cause, Cause::Slept);
+
+        let mut asked = beating();
+        asked.block(HOUR);
+        asked.tell(Input::Tick);
+        assert_eq!((asked.phase(), asked.pings()), (PhaseName::Open, 1));
+    }
+
+    fn the_aftermath_of_a_hiccup_is_as_long_as_that_of_a_sleep() {
+        let mut world = open();
+        world.sleep(1_500.0);
+        world.fact(whysocket::machine::Fact::Closed { code: 1006, bits: 0 });
+        assert_eq!(world.last_end().cause, Cause::Slept);
+    }
+
+    fn a_wait_is_cut_short_by_waking() {
+        let mut world = waiting();
+        world.sleep(1_000.0);
+        assert!(world.driver.machine.get(Field::RetryInMs) < 1_000.0);
+    }
+
+    fn a_tab_whose_timers_are_always_too_late_still_finds_who_is_silent() {
+        let mut world = beating();
+        world.driver.host.answers_ping_after = None;
+        for _ in 0..5 {
+            if world.phase() == PhaseName::Open {
+                let due = world.driver.machine.get(Field::NextInMs);
+                world.block(due + 100_000.0);
+                world.tell(Input::Tick);
+            }
+        }
+        assert_eq!(world.phase(), PhaseName::Waiting);
     }
 
     fn a_tab_whose_timers_run_once_a_minute_has_not_slept() {
@@ -274,6 +318,110 @@ stories! {
             world.page(PageState::Visible);
             assert_eq!((world.wanted(), world.attempt()), (true, attempts + 1));
         }
+    }
+
+    fn nothing_connects_while_nobody_looks_whoever_asks() {
+        let hidden = || {
+            let mut world = world(&[Plan::Accepts(1.0)]).with(Setting::PauseWhenHiddenMs, 30_000.0);
+            world.page(PageState::Hidden);
+            world.run(30_000.0);
+            world
+        };
+        // Asked for for the first time.
+        let mut idle = hidden();
+        idle.connect();
+        assert_eq!((idle.phase(), idle.reason(), idle.attempt()), (PhaseName::Paused, Reason::Hidden, 0));
+        // Again, with or without a reason.
+        assert_eq!((idle.connect(), idle.connect_because()), (Reply::Waiting, Reply::Waiting));
+        idle.tell(Input::Reconnect { withdraw: false });
+        assert_eq!(idle.phase(), PhaseName::Paused);
+        idle.page(PageState::Visible);
+        idle.run(1.0);
+        assert_eq!(idle.phase(), PhaseName::Open);
+        // Closed, hidden, and asked for again.
+        let mut closed = open().with(Setting::PauseWhenHiddenMs, 30_000.0);
+        closed.tell(Input::Close { code: 1000, cut: false });
+        closed.run(10.0);
+        closed.page(PageState::Hidden);
+        closed.connect();
+        closed.run(10_000.0);
+        assert_eq!(closed.phase(), PhaseName::Open);
+        closed.run(20_100.0);
+        assert_eq!((closed.phase(), closed.reason()), (PhaseName::Paused, Reason::Hidden));
+        // A reconnection just before.
+        let mut late = open().with(Setting::PauseWhenHiddenMs, 30_000.0);
+        late.page(PageState::Hidden);
+        late.run(29_999.0);
+        late.tell(Input::Reconnect { withdraw: false });
+        late.run(HOUR);
+        assert_eq!((late.phase(), late.reason()), (PhaseName::Paused, Reason::Hidden));
+    }
+
+    fn how_long_a_page_may_be_hidden_can_be_said_while_it_is() {
+        let mut world = open();
+        world.page(PageState::Hidden);
+        world.run(10_000.0);
+        world = world.with(Setting::PauseWhenHiddenMs, 20_000.0);
+        world.run(9_999.0);
+        assert_eq!(world.phase(), PhaseName::Open);
+        world.run(10.0);
+        assert_eq!(world.reason(), Reason::Hidden);
+        world.run(10.0);
+        world = world.with(Setting::PauseWhenHiddenMs, f64::INFINITY);
+        world.run(1.0);
+        assert_eq!(world.phase(), PhaseName::Open);
+    }
+
+    fn a_sleep_is_no_time_that_nobody_looked_twice() {
+        let mut world = open().with(Setting::PauseWhenHiddenMs, 30_000.0);
+        world.page(PageState::Hidden);
+        world.run(10_000.0);
+        world.sleep(19_000.0);
+        assert_eq!(world.phase(), PhaseName::Open);
+        world.run(1_000.0);
+        assert_eq!(world.reason(), Reason::Hidden);
+    }
+
+    fn hiding_and_showing_is_no_way_around_the_floor_nor_around_a_server_that_asked_for_time() {
+        let mut world = world(&[Plan::Refuses(1.0, 1006)]).with(Setting::PauseWhenHiddenMs, 0.0);
+        world.connect();
+        for _ in 0..50 {
+            world.run(5.0);
+            world.page(PageState::Hidden);
+            world.run(1.0);
+            world.page(PageState::Visible);
+        }
+        assert!(world.attempt() <= 3, "{}", world.attempt());
+
+        let mut later = self::world(&[Plan::Closes(10.0, 1013)]).with(Setting::LaterMinMs, 20_000.0);
+        later.connect();
+        later.run(20.0);
+        let left = later.driver.machine.get(Field::RetryInMs);
+        later.page(PageState::Cached);
+        later.run(5_000.0);
+        later.page(PageState::Restored);
+        assert_eq!((later.phase(), later.reason()), (PhaseName::Waiting, Reason::RetryLater));
+        assert_eq!(later.driver.machine.get(Field::RetryInMs), left - 5_000.0);
+    }
+
+    fn a_page_that_is_looked_at_again_does_not_undo_a_close() {
+        let mut world = open().with(Setting::PauseWhenHiddenMs, 1_000.0);
+        world.driver.host.answers_close_after = None;
+        world.tell(Input::Close { code: 1000, cut: false });
+        world.page(PageState::Hidden);
+        world.run(1_500.0);
+        assert_eq!(world.phase(), PhaseName::Closing);
+        world.page(PageState::Visible);
+        world.run(HOUR);
+        assert_eq!((world.phase(), world.reason()), (PhaseName::Stopped, Reason::Closed));
+    }
+
+    fn nothing_begins_in_a_page_on_its_way_into_the_cache() {
+        let mut world = open();
+        world.driver.host.on_effect =
+            Some(|effect| matches!(effect, Effect::Ended(_)).then_some(Input::Connect { because: false }));
+        world.page(PageState::Cached);
+        assert_eq!((world.phase(), world.reason(), world.attempt()), (PhaseName::Paused, Reason::PageCached, 1));
     }
 
     fn a_stopped_bus_has_nothing_to_wake_up_for() {

@@ -68,7 +68,7 @@ impl Closing {
         match self.then {
             Then::Stop => Some(Stopped { reason: Reason::Closed }.into()),
             Then::Restart => Resolving::begin(cx),
-            Then::Pause => Some(Paused { reason: Reason::Hidden }.into()),
+            Then::Pause => Some(Paused::new(Reason::Hidden, cx).into()),
         }
     }
 }

@@ -84,9 +84,9 @@ impl Phase {
     }
 
     /// The page was asleep or frozen for so long; deadlines have been given the time back.
-    pub(crate) fn wake(&mut self, gap: f64, cx: &mut Context) -> Next {
+    pub(crate) fn wake(&mut self, gap: f64, proven: bool, cx: &mut Context) -> Next {
         match self {
-            Phase::Open(open) => open.wake(gap, cx),
+            Phase::Open(open) => open.wake(gap, proven, cx),
             Phase::Resolving(_) | Phase::Connecting(_) if gap >= NAP_MS => policy::fail(self.stage(), Cause::Slept, cx),
             Phase::Connecting(connecting) => {
                 connecting.throttled_until += gap;

@@ -20,7 +20,7 @@ pub(crate) struct Open {
     pub(crate) liveness: Liveness,
 }
 
-/// After a gap somebody is waiting: an answer takes a round trip, and a connection that is lost is soon replaced.
+/// After a long gap somebody is waiting, and few connections survive one: an answer takes a round trip.
 const GAP_PATIENCE_MS: f64 = 1_000.0;
 /// Without a heartbeat nobody can be asked. What servers and proxies allow the idle is a minute or less (nginx 60 s, AWS ALB 60 s).
 const DISTRUST_MS: f64 = 60_000.0;
@@ -40,7 +40,7 @@ impl Open {
     pub(super) fn enter(&self, cx: &mut Context) {
         cx.set_timer(STABLE, cx.setting(Setting::StableAfterMs));
         ask_later(cx);
-        let Attempt { id: attempt, started, opened } = cx.attempt;
+        let Attempt { id: attempt, started, opened, .. } = cx.attempt;
         cx.push(Effect::Opened { attempt, took_ms: opened - started });
     }
 
@@ -49,7 +49,7 @@ impl Open {
             Fact::Closed { code, bits } => {
                 let cause = match came_from_peer(code, bits & Closed::HasReason as u8 != 0) {
                     true => Cause::ClosedByPeer,
-                    false if cx.now() < cx.gap_ended + AFTERMATH_MS => Cause::Slept,
+                    false if cx.now() < cx.page.gap_ended + AFTERMATH_MS => Cause::Slept,
                     false => Cause::ConnectionLost,
                 };
                 follow(Stage::Open, cause, code, bits, cx)
@@ -107,11 +107,17 @@ impl Open {
     }
 
     /// Nothing was heard for so long because nobody here was awake.
-    pub(super) fn wake(&mut self, gap: f64, cx: &mut Context) -> Next {
-        if !can_ask(cx) && gap >= DISTRUST_MS {
+    pub(super) fn wake(&mut self, gap: f64, proven: bool, cx: &mut Context) -> Next {
+        let long = proven && gap >= DISTRUST_MS;
+        if long && !can_ask(cx) {
             return fail(Stage::Open, Cause::Slept, cx);
         }
-        let within = cx.setting(Setting::HeartbeatTimeoutMs).min(GAP_PATIENCE_MS);
+        if proven {
+            // Whatever was asked before says nothing any more.
+            cx.timers.clear(Timer::Pong);
+        }
+        let timeout = cx.setting(Setting::HeartbeatTimeoutMs);
+        let within = if long { timeout.min(GAP_PATIENCE_MS) } else { timeout };
         self.liveness.ask(Cause::Slept, within, cx);
         None
     }

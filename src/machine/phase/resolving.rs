@@ -20,7 +20,12 @@ impl Resolving {
     #[inline(never)]
     pub(crate) fn begin(cx: &mut Context) -> Next {
         cx.wanted = true;
-        cx.attempt = Attempt { id: cx.attempt.id.saturating_add(1), started: cx.now(), opened: f64::INFINITY };
+        if let Some(reason) = cx.away() {
+            return Some(Paused::new(reason, cx).into());
+        }
+        cx.timers.set(Timer::Hidden, cx.hidden_until());
+        let id = cx.attempt.id.saturating_add(1);
+        cx.attempt = Attempt { id, started: cx.now(), opened: f64::INFINITY, hasty: false };
         Some(Resolving { refresh: cx.trust.refresh_owed }.into())
     }
 
@@ -38,7 +43,7 @@ impl Resolving {
             Fact::ResolveFailed { cause } => follow(Stage::Provider, cause, 0, 0, cx),
             Fact::NoUrl => {
                 cx.abandon();
-                Some(Paused { reason: Reason::NoUrl }.into())
+                Some(Paused::new(Reason::NoUrl, cx).into())
             }
             Fact::Threw { .. }
             | Fact::Opened

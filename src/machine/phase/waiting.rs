@@ -40,6 +40,13 @@ impl Waiting {
         Resolving::begin(cx)
     }
 
+    /// After a pause: a server that asked for time gets what is left of it, the floor holds, and nothing else is waited for.
+    pub(crate) fn resume(self, cx: &mut Context) -> Next {
+        let at = if self.reason == Reason::RetryLater { self.since + self.delay } else { self.floor(cx) };
+        let left = at - cx.now();
+        if left > 0.0 { Some(Waiting::new(self.reason, left, cx).into()) } else { self.go_on(cx) }
+    }
+
     /// Somebody has a reason not to wait. The floor still holds, or a listener that always has one would never let go.
     pub(crate) fn cut_short(self, cx: &mut Context) -> Next {
         let floor = self.floor(cx);
