@@ -9,6 +9,8 @@ use super::timers::Timer;
 /// Browsers run the timers of a tab long hidden once a minute (Chromium's intensive throttling); who is later than that did not run
 /// at all. On some systems both clocks count sleep, and this is all one sees of it.
 const TOO_LATE_MS: f64 = 75_000.0;
+/// No throttling comes near this (WebKit's 20 s for each hidden page would need ninety of them).
+const SURELY_ASLEEP_MS: f64 = 1_800_000.0;
 
 /// What is true of the page, whatever the connection does.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -41,7 +43,7 @@ impl State {
         if proven > 0.0 {
             self.wake(proven, true);
         } else if late >= TOO_LATE_MS {
-            self.wake(late, false);
+            self.wake(late, late >= SURELY_ASLEEP_MS);
         }
     }
 

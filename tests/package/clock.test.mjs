@@ -59,8 +59,8 @@ for (const kind of ['slept', 'slept on, both clocks', 'set back']) {
   story(`clocks: ${kind}`, async ({ page, server }) => {
     const told = await page(withClocks, kind, server.ws);
     assert.equal(told.phase, 'open');
-    // Nobody could ask a connection without a heartbeat whether it has survived an hour. Where both clocks went on, nothing proves that hour.
-    assert.deepEqual([told.opens, told.cause], kind === 'slept' ? [2, 'slept'] : [1, undefined]);
+    // Nobody could ask a connection without a heartbeat whether it has survived an hour.
+    assert.deepEqual([told.opens, told.cause], kind === 'set back' ? [1, undefined] : [2, 'slept']);
     if (kind === 'set back') assert.equal(told.waits, 'waiting');
     else assert.ok(told.tookMs < 3_000, `the retry came ${told.tookMs} ms after waking`);
   });

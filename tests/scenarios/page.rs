@@ -159,18 +159,24 @@ stories! {
     }
 
     fn a_late_wake_up_may_be_a_sleep_and_proves_none() {
+        const TEN_MINUTES: f64 = 600_000.0;
         let mut world = open();
         world.run(HOUR);
-        world.block(HOUR);
+        world.block(TEN_MINUTES);
         world.tell(Input::Tick);
         assert_eq!((world.phase(), world.ends().len()), (PhaseName::Open, 0));
         world.fact(whysocket::machine::Fact::Closed { code: 1006, bits: 0 });
         assert_eq!(world.last_end().cause, Cause::Slept);
 
         let mut asked = beating();
-        asked.block(HOUR);
+        asked.block(TEN_MINUTES);
         asked.tell(Input::Tick);
         assert_eq!((asked.phase(), asked.pings()), (PhaseName::Open, 1));
+
+        let mut long = open();
+        long.block(HOUR);
+        long.tell(Input::Tick);
+        assert_eq!(long.last_end().cause, Cause::Slept);
     }
 
     fn the_aftermath_of_a_hiccup_is_as_long_as_that_of_a_sleep() {
