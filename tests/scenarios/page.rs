@@ -448,6 +448,7 @@ stories! {
         assert_eq!((world.phase(), world.reason(), world.wanted()), (PhaseName::Paused, Reason::PageCached, true));
         assert_eq!((world.last_end().cause, world.queued().0), (Cause::ClosedByUs, 1));
         assert_eq!(world.count(|effect| matches!(effect, Effect::Abandon { .. })), 1);
+        world.run(250.0);
         world.page(PageState::Restored);
         world.run(1.0);
         assert_eq!((world.phase(), world.driver.host.transmitted.clone()), (PhaseName::Open, vec![id]));
@@ -459,6 +460,7 @@ stories! {
         assert_eq!((world.phase(), world.reason()), (PhaseName::Paused, Reason::PageCached));
         world.page(PageState::Visible);
         assert_eq!(world.phase(), PhaseName::Paused);
+        world.run(250.0);
         world.page(PageState::Restored);
         world.run(1.0);
         assert_eq!(world.phase(), PhaseName::Open);
