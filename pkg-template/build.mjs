@@ -30,6 +30,19 @@ const MODULES = {
 };
 /** At the 50 of opt-level "s" wasm-bindgen's wrapper stays around every export: 32 pointers for the 8 numbers of an input. */
 const INLINE = '-Cllvm-args=-inline-threshold=70';
+/**
+ * Properties that only parts of one copy of the package read from each other, so their names may be short: none is public, the platform's,
+ * or of what copies share in a page (realm.ts, and Parsed with it).
+ */
+export const INTERNAL = new RegExp(
+  `^(?:${[
+    'adopt announce attach block change checkNames closeReason connection counts detach disable effects emit enable end give gone',
+    'greeted ground heard isEmpty label later leave listen move options pass pins read receive safely socket step target tell transmit',
+    'wants warnOnce withdrawAll',
+  ]
+    .join(' ')
+    .replaceAll(' ', '|')})$`,
+);
 const ENTRIES = ['index', 'streaming', 'diagnose', 'presets', 'testing'];
 
 export async function build() {
@@ -250,6 +263,7 @@ async function bundle(out) {
       target: BROWSERS,
       // With the white space would go the comments by which an application's bundler drops the presets it does not name.
       minify: entry !== 'presets',
+      ...(/index|streaming/.test(entry) && { mangleProps: INTERNAL }),
       legalComments: 'none',
       logLevel: 'warning',
       plugins: [resolver(entry)],

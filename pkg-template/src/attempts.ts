@@ -59,7 +59,6 @@ const THROWN: Readonly<Record<string, Cause>> = {
 };
 
 export const createAttempts = (ground: Ground, outbox: Outbox, inbox: Inbox) => {
-  const { step, get, tell, warn, warnOnce, emit, safely, counts } = ground;
   let trial = {} as Trial;
   /** Which URL of the list is next. */
   let turn = 0;
@@ -70,16 +69,16 @@ export const createAttempts = (ground: Ground, outbox: Outbox, inbox: Inbox) => 
   /** What a provider or a hello did wrong ends the attempt, and is told with its end. */
   const fail = (of: Trial, kind: Input, cause: Cause, error: unknown) => {
     of.detail = shown((error as Error | undefined)?.message ?? error);
-    step(kind, of.id, cause);
+    ground.step(kind, of.id, cause);
   };
   const check = (of: Trial) => {
-    if (of.greeted && of.heard) step(Input.Greeted, of.id);
+    if (of.greeted && of.heard) ground.step(Input.Greeted, of.id);
   };
   const hear = (of: Trial, early: unknown[], message: unknown) => {
     if (early.length < MOST_EARLY) early.push(message);
     else {
-      counts.dropped++;
-      warnOnce('greeting-overflow', 'More than 1 000 messages wait for ready(): some are dropped.');
+      ground.counts.dropped++;
+      ground.warnOnce('greeting-overflow', 'More than 1 000 messages wait for ready(): some are dropped.');
     }
     if (of.heard) return;
     try {
@@ -91,11 +90,13 @@ export const createAttempts = (ground: Ground, outbox: Outbox, inbox: Inbox) => 
   };
   /** What a server asks for is a hint: the machine holds it within bounds. */
   const heed = (code: number, reason: string) => {
-    const asked: unknown = safely('retry.serverDelay', () => ground.options['retry.serverDelay']?.({ code, reason }));
+    const asked: unknown = ground.safely('retry.serverDelay', () =>
+      ground.options['retry.serverDelay']?.({ code, reason }),
+    );
     // What a pattern that does not match gives counts as no wish.
     if (asked === undefined || asked === null) return;
-    if (typeof asked === 'number' && asked >= 0) step(Input.Set, Setting.ServerDelayMs, asked);
-    else warn('bad-server-delay', `retry.serverDelay: expected a number from 0, received ${describe(asked)}`);
+    if (typeof asked === 'number' && asked >= 0) ground.step(Input.Set, Setting.ServerDelayMs, asked);
+    else ground.warn('bad-server-delay', `retry.serverDelay: expected a number from 0, received ${describe(asked)}`);
   };
   /** Whatever the attempt still holds. Safe to call twice. */
   const letGo = () => {
@@ -128,7 +129,7 @@ export const createAttempts = (ground: Ground, outbox: Outbox, inbox: Inbox) => 
         );
       const resolved = (list: unknown) => {
         mine.protocols = parseProtocols('protocols()', list) as readonly string[];
-        step(
+        ground.step(
           Input.Resolved,
           id,
           +isBadPort(mine.url) * Resolved.BadPort +
@@ -144,7 +145,7 @@ export const createAttempts = (ground: Ground, outbox: Outbox, inbox: Inbox) => 
         if (wait !== undefined && typeof wait !== 'string') refuse('url().wait', wait, 'a string');
         if (wait !== undefined || answer === null) {
           ground.waitingFor = wait as string | undefined;
-          step(Input.NoUrl, id);
+          ground.step(Input.NoUrl, id);
           return;
         }
         const url = (mine.url = parseUrl('url()', given.url));
@@ -168,23 +169,23 @@ export const createAttempts = (ground: Ground, outbox: Outbox, inbox: Inbox) => 
         socket.onopen = () => {
           mine.leave?.();
           if (protocols.length && !socket.protocol && requireProtocol !== false)
-            step(Input.GreetFailed, id, Cause.ProtocolMissing);
-          else step(Input.Opened, id);
+            ground.step(Input.GreetFailed, id, Cause.ProtocolMissing);
+          else ground.step(Input.Opened, id);
         };
         const next = (message: unknown) => {
           // A codec or validator may have ended the bus.
           if (!socket.onmessage) return;
           if (mine.early) hear(mine, mine.early, message);
-          else emit('message', message, info);
+          else ground.emit('message', message, info);
         };
         socket.onmessage = ({ data }) => inbox.receive(data, id, next);
-        socket.onerror = () => step(Input.Errored, id);
+        socket.onerror = () => ground.step(Input.Errored, id);
         socket.onclose = ({ code, wasClean, reason }) => {
           mine.reason = reason;
           heed(code, reason);
-          step(Input.Closed, id, code, +wasClean * Closed.Clean + +!!reason * Closed.HasReason);
+          ground.step(Input.Closed, id, code, +wasClean * Closed.Clean + +!!reason * Closed.HasReason);
         };
-        mine.leave = enterLane(url, (behind) => step(Input.Lane, id, +behind));
+        mine.leave = enterLane(url, (behind) => ground.step(Input.Lane, id, +behind));
       } catch (error) {
         fail(mine, Input.Threw, THROWN[(error as Error | undefined)?.name ?? ''] ?? Cause.ConstructorThrew, error);
       }
@@ -207,24 +208,24 @@ export const createAttempts = (ground: Ground, outbox: Outbox, inbox: Inbox) => 
       outbox.attach(id, socket);
       const event = {
         attempt: id,
-        opens: get(Field.Opens),
+        opens: ground.read(Field.Opens),
         protocol: redact(socket.protocol || ''),
         url: redact(url.href),
         tookMs,
       };
       // Before `open`, so that subscriptions go first. A handler of `phase` may have ended it already.
-      if (get(Field.Phase) === Phase.Open) {
+      if (ground.read(Field.Phase) === Phase.Open) {
         ground.connection = Object.freeze({ ...event, send: (data: Data) => outbox.send(data, undefined, id) });
-        emit('connection');
+        ground.emit('connection');
       }
-      tell('open', event);
+      ground.tell('open', event);
       const info = Object.freeze({ attempt: id, early: true });
       // Whoever closes or disposes in between wants no more, as with WebSocket itself.
-      for (const data of early) if (get(Field.Phase) === Phase.Open) emit('message', data, info);
+      for (const data of early) if (ground.read(Field.Phase) === Phase.Open) ground.emit('message', data, info);
       trial.early = undefined;
     },
     [Effect.Slow]: (attempt: number, stage: number) =>
-      tell('attempt', { attempt, refresh: trial.context.refresh, slow: stages[stage]! }),
+      ground.tell('attempt', { attempt, refresh: trial.context.refresh, slow: stages[stage]! }),
     [Effect.Close](_id: number, code: number) {
       outbox.block();
       try {
@@ -262,14 +263,14 @@ export const createAttempts = (ground: Ground, outbox: Outbox, inbox: Inbox) => 
       };
       // The next user has nothing to do with it.
       if (identity === trial.identity) ground.lastClose = info;
-      tell('close', info);
+      ground.tell('close', info);
     },
   };
 
   return {
     effects,
     violated(event: SecurityPolicyViolationEvent) {
-      if (trial.url && isAbout(event, trial.url)) step(Input.PolicyViolated, trial.id);
+      if (trial.url && isAbout(event, trial.url)) ground.step(Input.PolicyViolated, trial.id);
     },
   };
 };

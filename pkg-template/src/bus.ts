@@ -12,10 +12,18 @@ import { type Parsed, parseOptions } from './options.js';
 import { byteLength, createOutbox } from './outbox.js';
 import { refuse } from './parse.js';
 import { createPresence } from './presence.js';
-import { redact } from './redact.js';
 import { createStore } from './store.js';
 import { createStream } from './stream.js';
-import type { Bus, BusPatch, Counters, MessagesOptions, SendOptions, Snapshot, Started } from './types.js';
+import type {
+  Bus,
+  BusPatch,
+  ConnectRefusal,
+  Counters,
+  MessagesOptions,
+  SendOptions,
+  Snapshot,
+  Started,
+} from './types.js';
 import { createVoice } from './voice.js';
 import { DEFAULTS, Effect, Field, Input, Phase, Reason, Reply } from './wire.js';
 
@@ -43,23 +51,23 @@ export interface Owner {
 
 /** Nothing once the machine is gone. */
 const readSnapshot = (ground: Ground): Snapshot | undefined => {
-  const { get, lastClose, openedAt, retryAt, rttMs, options } = ground;
-  const phase = get(Field.Phase);
-  const reason = reasons[get(Field.Reason)];
+  const { lastClose, openedAt, retryAt, rttMs, options } = ground;
+  const phase = ground.read(Field.Phase);
+  const reason = reasons[ground.read(Field.Reason)];
   const waitingFor = ground.waitingFor ?? options.waitingFor;
   return (
     phases[phase] && {
       phase: phases[phase],
       ...(reason && { reason }),
       ...(phase === Phase.Paused && waitingFor && { waitingFor }),
-      wanted: !!get(Field.Wanted),
-      opens: get(Field.Opens),
-      attempt: get(Field.Attempt),
+      wanted: !!ground.read(Field.Wanted),
+      opens: ground.read(Field.Opens),
+      attempt: ground.read(Field.Attempt),
       ...(phase === Phase.Open && { openedAt }),
       ...(phase === Phase.Waiting && { retryAt }),
       ...(lastClose && { lastClose }),
       ...(phase === Phase.Open && rttMs !== undefined && { rttMs }),
-      queue: Object.freeze({ messages: get(Field.QueueMessages), bytes: get(Field.QueueBytes) }),
+      queue: Object.freeze({ messages: ground.read(Field.QueueMessages), bytes: ground.read(Field.QueueBytes) }),
     }
   );
 };
@@ -70,26 +78,18 @@ export const createBus = (first: Parsed, inert: boolean, owner: Owner): LiveBus 
     () => effects,
     () => announce(),
   );
-  const { step, later, get } = driver;
   /** Whatever of the page or of signals has a listener of ours. */
   const life = new AbortController();
-  const voice = createVoice(
-    () => redact(ground.options.name),
-    () => ground.options.logger,
-    later,
-    life.signal,
-  );
-  const { warn } = voice;
-  const ground: Ground = {
+  const ground = {
     ...driver,
-    ...voice,
     options: first,
     gone: inert ? 'inert' : undefined,
     closeReason: '',
     openedAt: 0,
     retryAt: 0,
     counts: { messagesIn: 0, sizeIn: 0, messagesOut: 0, sizeOut: 0, invalid: 0, dropped: 0 },
-  };
+  } as Ground;
+  Object.assign(ground, createVoice(ground, life.signal));
   const outbox = createOutbox(ground);
   const inbox = createInbox(ground);
   const attempts = createAttempts(ground, outbox, inbox);
@@ -100,7 +100,7 @@ export const createBus = (first: Parsed, inert: boolean, owner: Owner): LiveBus 
     [Effect.Transmit]: outbox.transmit,
     [Effect.Release]: outbox.release,
   };
-  const { store, announce } = createStore(voice, () => readSnapshot(ground));
+  const { store, announce } = createStore(ground, () => readSnapshot(ground));
   const presence = createPresence(ground, outbox);
   let told = DEFAULTS;
   let rules = '';
@@ -108,20 +108,20 @@ export const createBus = (first: Parsed, inert: boolean, owner: Owner): LiveBus 
     ground.options = options;
     // Only what has changed: what it starts with the machine is not told.
     options.settings.forEach((value, at) => {
-      if (told[at] !== value) step(Input.Set, at + 1, value);
+      if (told[at] !== value) ground.step(Input.Set, at + 1, value);
     });
     told = options.settings;
     if (rules !== (rules = `${options.rules}`)) {
-      step(Input.ClearRules);
-      for (const rule of options.rules) step(Input.Rule, ...rule);
+      ground.step(Input.ClearRules);
+      for (const rule of options.rules) ground.step(Input.Rule, ...rule);
     }
-    later(announce);
-    if (!ground.gone) for (const sentence of options.unknown) voice.warnOnce('unknown-option', sentence);
+    ground.later(announce);
+    if (!ground.gone) for (const sentence of options.unknown) ground.warnOnce('unknown-option', sentence);
   };
   /** At once, and nothing queued outlives it. */
   const disable = (code = 1000) => {
     outbox.block();
-    step(Input.Close, code, 1);
+    ground.step(Input.Close, code, 1);
   };
   /** Other options, perhaps for another connection, or somebody else's: of the one before nothing is left then, and nothing lingers. */
   const change = (next: Parsed, enabled?: boolean) => {
@@ -130,38 +130,38 @@ export const createBus = (first: Parsed, inert: boolean, owner: Owner): LiveBus 
     if (another) {
       owner.move(next);
       ground.lastClose = ground.waitingFor = undefined;
-      voice.emit('forget');
+      ground.emit('forget');
     }
     adopt(next);
-    const again = get(Field.Wanted) && enabled !== false;
+    const again = ground.read(Field.Wanted) && enabled !== false;
     // What waits was meant for what is no more.
     const stale = another || !isSame(before.reconnectOn, next.reconnectOn);
     const anew = stale || differing(before, next).some((path) => /^(url|protocols)$/.test(path));
-    if (another && get(Field.Phase) !== Phase.Idle) disable(0);
-    if (again && (anew || get(Field.Reason) === Reason.NoUrl)) {
+    if (another && ground.read(Field.Phase) !== Phase.Idle) disable(0);
+    if (again && (anew || ground.read(Field.Reason) === Reason.NoUrl)) {
       outbox.block();
-      step(Input.Reconnect, +stale);
+      ground.step(Input.Reconnect, +stale);
     } else if (stale) outbox.withdrawAll();
   };
   const command = (kind: Input, options: { because?: string } | undefined, needed?: boolean): Started => {
     const because: unknown = options?.because;
-    voice.checkNames(options);
+    ground.checkNames(options);
     if ((needed || because !== undefined) && (!because || typeof because !== 'string'))
       refuse('because', because, 'a non-empty string');
-    if (ground.gone) return { started: false, why: ground.gone };
     if (needed) outbox.block();
-    const reply = step(kind, +(!needed && !!because));
-    if (reply === Reply.RestartStorm) warn('restart-storm', 'Revived too often: wait a minute');
-    return reply ? { started: false, why: replies[reply]! } : { started: true };
+    const why = ground.gone ?? (replies[ground.step(kind, +(!needed && !!because))] as ConnectRefusal);
+    if (why === 'restart-storm') ground.warn(why, 'Revived too often: wait a minute');
+    return why ? { started: false, why } : { started: true };
   };
-  if (!inert) watchPage(step, attempts.violated, life.signal);
+  if (!inert) watchPage(ground.step, attempts.violated, life.signal);
   const dispose = () => {
     if (ground.gone) return;
     ground.gone = 'disposed';
     outbox.block();
     owner.gone();
-    step(Input.Dispose);
-    driver.end();
+    ground.emit('forget');
+    ground.step(Input.Dispose);
+    ground.end();
     life.abort();
   };
   adopt(first);
@@ -181,17 +181,17 @@ export const createBus = (first: Parsed, inert: boolean, owner: Owner): LiveBus 
       if (typeof reason !== 'string' || byteLength(reason) > REASON_BYTES)
         refuse('reason', reason, 'a string of at most 123 bytes');
       outbox.block();
-      if (get(Field.Phase) === Phase.Open) ground.closeReason = reason;
-      step(Input.Close, code);
+      if (ground.read(Field.Phase) === Phase.Open) ground.closeReason = reason;
+      ground.step(Input.Close, code);
     },
     send: (message: unknown, options?: SendOptions) => outbox.send(message, options),
-    withdraw: (id: number) => step(Input.Withdraw, id) === Reply.Ok,
+    withdraw: (id: number) => ground.step(Input.Withdraw, id) === Reply.Ok,
     update(patch: BusPatch) {
       if (ground.gone === 'disposed') return;
       change(parseOptions(patch, ground.options), patch.enabled);
       if (patch.enabled !== undefined) owner.enable(patch.enabled);
     },
-    on: voice.on,
+    on: ground.on,
     onMessage: inbox.onMessage,
     messages: (options?: MessagesOptions) => createStream(ground, options),
     counters(): Counters {
@@ -199,7 +199,7 @@ export const createBus = (first: Parsed, inert: boolean, owner: Owner): LiveBus 
       return { ...ground.counts, opens, attempts: attempt };
     },
     dispose,
-    journal: driver.journal,
+    journal: ground.journal,
     [(Symbol.dispose ?? Symbol.for('Symbol.dispose')) as typeof Symbol.dispose]: dispose,
   } satisfies Record<keyof Bus, unknown>) as unknown as Bus;
 

@@ -11,7 +11,7 @@ export interface Driver {
   /** What happens outside of any effect: done at once, or when what is being done is done. */
   later(task: () => void): void;
   /** -1 once the machine is gone. */
-  get(field: Field): number;
+  read(field: Field): number;
   journal(): Float64Array;
   /** Performs what is left, then lets the machine go. */
   end(): void;
@@ -81,7 +81,7 @@ export const createDriver = (inert: boolean, effects: () => Effects, settled: ()
       tasks.push(task);
       drain();
     },
-    get: (field) => (!last ? machine.core_get(core, field) : inert ? 0 : -1),
+    read: (field) => (!last ? machine.core_get(core, field) : inert ? 0 : -1),
     journal,
     end() {
       ending = true;

@@ -14,7 +14,7 @@ export const createEvents = (ground: Ground): Effects => ({
       ground.openedAt = Date.now();
       ground.rttMs = undefined;
     }
-    if (to === Phase.Waiting) ground.retryAt = Date.now() + ground.get(Field.RetryInMs);
+    if (to === Phase.Waiting) ground.retryAt = Date.now() + ground.read(Field.RetryInMs);
     if (from === Phase.Open) ground.connection = undefined;
     ground.emit('connection');
     ground.tell('phase', { from: phases[from]!, to: phases[to]!, ...(why && { reason: why }), attempt });

@@ -6,15 +6,14 @@ import { Input } from './wire.js';
 
 /** What `Effect.Ping` does. The machine hears of messages only while it waits for one: they cost it no call. */
 export const createHeartbeat = (ground: Ground, outbox: Outbox) => {
-  const { step, listen, safely } = ground;
   let attempt = 0;
   let askedAt = 0;
 
   const alive = (rttMs = -1) => {
     ground.heard = undefined;
-    step(Input.Alive, attempt, rttMs);
+    ground.step(Input.Alive, attempt, rttMs);
   };
-  listen('message', (message: unknown) => {
+  ground.listen('message', (message: unknown) => {
     const { 'heartbeat.isAnswer': isAnswer, 'heartbeat.answer': answer } = ground.options;
     if (askedAt && isAnswer?.(message as Incoming)) {
       ground.rttMs = performance.now() - askedAt;
@@ -30,7 +29,7 @@ export const createHeartbeat = (ground: Ground, outbox: Outbox) => {
     attempt = id;
     askedAt = performance.now();
     ground.heard = alive;
-    const asked = safely('heartbeat.message', () => {
+    const asked = ground.safely('heartbeat.message', () => {
       outbox.pass('heartbeat.message', typeof message === 'function' ? message() : message);
       return true;
     });

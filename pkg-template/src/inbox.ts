@@ -15,13 +15,12 @@ interface Answer {
 const typeOf = (message: unknown): unknown => (message as { type?: unknown } | null | undefined)?.type;
 
 export const createInbox = (ground: Ground) => {
-  const { counts, emit, listen, tell, warnOnce } = ground;
   let sorts = false;
 
   const drop = (attempt: number, stage: 'decode' | 'validate', raw: Incoming, why: object) => {
-    counts.invalid++;
-    if (!tell('invalid', { attempt, stage, raw, ...why }))
-      warnOnce('invalid-message', 'A message was dropped: see the event "invalid".');
+    ground.counts.invalid++;
+    if (!ground.tell('invalid', { attempt, stage, raw, ...why }))
+      ground.warnOnce('invalid-message', 'A message was dropped: see the event "invalid".');
   };
   const validate = (message: unknown): Answer => {
     const { schema } = ground.options;
@@ -31,15 +30,15 @@ export const createInbox = (ground: Ground) => {
     // Nobody waits for it, so nobody would catch it.
     Promise.resolve(answer).catch(() => {});
     const error = new OptionError('validate', 'a promise', 'an answer at once');
-    warnOnce('async-validator', error.message);
+    ground.warnOnce('async-validator', error.message);
     throw error;
   };
   /** Only once somebody asks: whatever `typeOf` throws is then thrown by a listener, and the others have their message. */
   const sort = () => {
     sorts = true;
-    listen('message', ((message, info) => {
+    ground.listen('message', ((message, info) => {
       const type = ((ground.options.typeOf as typeof typeOf) ?? typeOf)(message);
-      if (typeof type === 'string') emit(`message ${type}`, message, info);
+      if (typeof type === 'string') ground.emit(`message ${type}`, message, info);
     }) satisfies Listener);
   };
 
@@ -47,8 +46,8 @@ export const createInbox = (ground: Ground) => {
     /** The one way in for all that a socket gives. `next` is told what it means; or the event `invalid` tells why nothing. */
     receive(raw: Incoming, attempt: number, next: (message: unknown) => void): void {
       ground.heard?.();
-      counts.messagesIn++;
-      counts.sizeIn += sizeOf(raw);
+      ground.counts.messagesIn++;
+      ground.counts.sizeIn += sizeOf(raw);
       let stage: 'decode' | 'validate' = 'decode';
       let message: unknown;
       let issues: Answer['issues'];
@@ -68,11 +67,11 @@ export const createInbox = (ground: Ground) => {
       const call = handler as Listener;
       if (typeof what === 'function') {
         const listener: Listener = (message, info) => what(message) && call(message, info);
-        return listen('message', listener, { signal });
+        return ground.listen('message', listener, { signal });
       }
       if (typeof what !== 'string') refuse('type', what, 'a string or a function');
       if (!sorts) sort();
-      return listen(`message ${what}`, call, { signal });
+      return ground.listen(`message ${what}`, call, { signal });
     },
   };
 };

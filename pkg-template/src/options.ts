@@ -65,45 +65,45 @@ const NUMBERS = {
   'queue.maxBufferedBytes': 1_048_576,
 };
 
-/** A number's default, the values there are, or the type; an empty one has a parser of its own. */
-const KINDS: Readonly<Record<string, number | string | readonly unknown[]>> = {
+/** A number's default, the words there are, or how its tag ends; an empty one has a parser of its own. */
+const KINDS: Readonly<Record<string, number | string>> = {
   ...NUMBERS,
   url: '',
   protocols: '',
   hello: '',
   'heartbeat.message': '',
   preset: '',
-  reconnectOn: 'array',
+  reconnectOn: 'Array',
   codec: '',
   validate: '',
-  key: 'string',
-  identity: 'string',
-  waitingFor: 'string',
-  attemptParam: 'string',
-  requireProtocol: 'boolean',
-  enabled: 'boolean',
-  ready: 'function',
-  'heartbeat.isAnswer': 'function',
-  'heartbeat.answer': 'function',
-  'retry.serverDelay': 'function',
-  typeOf: 'function',
-  WebSocket: 'function',
-  retry: 'object',
-  queue: 'object',
-  heartbeat: 'object',
-  closeCodes: 'object',
-  logger: 'object',
-  'logger.debug': 'function',
-  'logger.info': 'function',
-  'logger.warn': 'function',
-  'logger.error': 'function',
-  binaryType: ['blob', 'arraybuffer'],
-  'queue.overflow': ['refuse', 'evict-oldest'],
+  key: 'String',
+  identity: 'String',
+  waitingFor: 'String',
+  attemptParam: 'String',
+  requireProtocol: 'Boolean',
+  enabled: 'Boolean',
+  ready: 'Function',
+  'heartbeat.isAnswer': 'Function',
+  'heartbeat.answer': 'Function',
+  'retry.serverDelay': 'Function',
+  typeOf: 'Function',
+  WebSocket: 'Function',
+  retry: 'Object',
+  queue: 'Object',
+  heartbeat: 'Object',
+  closeCodes: 'Object',
+  logger: 'Object',
+  'logger.debug': 'Function',
+  'logger.info': 'Function',
+  'logger.warn': 'Function',
+  'logger.error': 'Function',
+  binaryType: 'blob or arraybuffer',
+  'queue.overflow': 'refuse or evict-oldest',
 };
 
 const PRESET = 'preset.';
-/** Neither means anything without the other. */
-const BEAT = ['heartbeat.intervalMs', 'heartbeat.message'] as const;
+const INTERVAL = 'heartbeat.intervalMs';
+const MESSAGE = 'heartbeat.message';
 /** What the machine keeps. */
 const MOST_RULES = 256;
 const BOUNDS = [
@@ -123,55 +123,45 @@ const unknownSentence = (path: string): string => {
 
 /** By path; `undefined` is absent. */
 const flatten = (raw: Flat, flat: Record<string, unknown> = {}, group = ''): Flat => {
-  for (const [name, value] of Object.entries(raw)) {
+  for (const name in raw) {
+    const value = raw[name];
     const path = group === 'closeCodes' ? `${group}['${name}']` : group + (group && '.') + name;
     // Lists may be changed by their owner afterwards.
     if (value !== undefined) flat[path] = Array.isArray(value) ? [...value] : value;
-    if (KINDS[path] === 'object' && tag(value) === 'Object') flatten(value as Flat, flat, path);
+    if (KINDS[path] === 'Object' && tag(value) === 'Object') flatten(value as Flat, flat, path);
   }
   return flat;
 };
 
-const parseRule = (path: string, action: unknown, prefix: string): Parsed['rules'][number] => {
-  const [, from = '', to = from] = /'([1-4]\d{3})(?:-([1-4]\d{3}))?'/.exec(path) ?? [];
-  if (!from || to < from) refuse(prefix + path, path.slice(12, -2), 'a code or range from 1000 to 4999, as 4500-4599');
-  const at = actions.indexOf(action as never);
-  return at < 0 ? refuse(prefix + path, action, actions.join(', ')) : [+from, +to, at];
-};
+type Rule = Parsed['rules'][number];
 
-/** Options by path, and what their paths begin with in errors: those of the preset stand in `preset`. */
-type Layer = readonly [flat: Flat, prefix: string];
-
-/** Checks what are plain values; the rest has parsers of its own. */
-const check = ([flat, prefix]: Layer): void => {
-  for (const [path, value] of Object.entries(flat)) {
-    const kind = KINDS[path];
-    if (typeof kind === 'number') {
-      const least = +/factor|attempts|(timeout|interval)Ms/i.test(path);
+/** Checks what are plain values; the rest has parsers of its own. Returns the rules, the wider first: the later one wins. */
+const check = (flat: Flat, prefix: string, unknown: string[]): readonly Rule[] => {
+  const rules: Rule[] = [];
+  for (const name in flat) {
+    const value = flat[name];
+    const kind = KINDS[name];
+    const path = prefix + name;
+    const code = /\['(.*)']/.exec(name)?.[1];
+    if (code) {
+      const [, from = '', to = from] = /^([1-4]\d{3})(?:-([1-4]\d{3}))?$/.exec(code) ?? [];
+      if (!from || to < from) refuse(path, code, 'a code or range from 1000 to 4999, as 4500-4599');
+      const action = actions.indexOf(value as never);
+      if (action < 0) refuse(path, value, actions.join(', '));
+      rules.push([+from, +to, action]);
+    } else if (typeof kind === 'number') {
+      const least = +/factor|attempts|(timeout|interval)Ms/i.test(name);
       if (typeof value !== 'number' || !(value >= least && (value < Infinity || value === kind)))
-        refuse(prefix + path, value, `a number from ${least}`);
-    } else if (typeof kind === 'object') {
-      if (!kind.includes(value)) refuse(prefix + path, value, kind.join(' or '));
-    } else if (
-      kind &&
-      !(tag(value).toLowerCase().endsWith(kind) && value !== '') &&
-      (path !== 'logger' || value !== false)
-    )
-      refuse(prefix + path, value, `type ${kind}`);
+        refuse(path, value, `a number from ${least}`);
+    } else if (kind) {
+      const fits = / or /.test(kind)
+        ? kind.split(' or ').includes(value as string)
+        : value !== '' && tag(value).endsWith(kind);
+      if (!fits && (name !== 'logger' || value !== false)) refuse(path, value, kind);
+    } else if (!(name in KINDS) && !/^logger|^preset\.name$/.test(path)) unknown.push(unknownSentence(path));
   }
+  return rules.sort((a, b) => b[1] - b[0] - a[1] + a[0]);
 };
-
-/** The wider first: the later rule wins. */
-const rulesIn = ([flat, prefix]: Layer): Parsed['rules'] =>
-  Object.keys(flat)
-    .filter((path) => path.includes("['"))
-    .map((path) => parseRule(path, flat[path], prefix))
-    .sort((a, b) => b[1] - b[0] - a[1] + a[0]);
-
-const unknownIn = ([flat, prefix]: Layer): readonly string[] =>
-  Object.keys(flat)
-    .filter((path) => !(path in KINDS) && !/\[|^logger|^preset\.name$/.test(prefix + path))
-    .map((path) => unknownSentence(prefix + path));
 
 /** Origin, path and query, without what surely is a credential: a new token is no new bus, another room is. */
 const keyOf = (url: URL): string => {
@@ -194,12 +184,9 @@ export const parseOptions = (given: unknown, before?: Parsed, defaults: unknown 
   const { preset = {} } = own;
   if (tag(preset) !== 'Object') refuse('preset', preset, 'a preset, as pusher of whysocket/presets');
   const inner = flatten(preset as Flat);
+  const unknown: string[] = [];
   // The later one wins.
-  const layers: readonly Layer[] = [
-    [inner, PRESET],
-    [own, ''],
-  ];
-  layers.forEach(check);
+  const rules = [...check(inner, PRESET, unknown), ...check(own, '', unknown)];
   const flat: Flat = { ...inner, ...own };
   const url = flat.url === null ? null : parseList('url', flat.url, parseUrl);
   if (url && !url.length && typeof url !== 'function')
@@ -215,16 +202,15 @@ export const parseOptions = (given: unknown, before?: Parsed, defaults: unknown 
   const values = { codec: 'raw' as const, ...NUMBERS, ...(flat as Partial<typeof NUMBERS> & BusOptionsBase) };
   for (const [low, high] of BOUNDS)
     if (values[low] > values[high]) refuse(high, values[high], `at least ${low}, ${values[low]}`);
-  for (const path of BEAT)
-    if (!(path in flat) && BEAT.some((other) => other in flat)) refuse(path, undefined, `as well as ${BEAT}`);
+  // Neither means anything without the other.
+  if (INTERVAL in flat !== MESSAGE in flat)
+    refuse(INTERVAL in flat ? MESSAGE : INTERVAL, undefined, `${INTERVAL} with ${MESSAGE}`);
   const at = (path: string) => (path in own ? path : PRESET + path);
   const coding = parseCodec(values.codec);
   const protocols = parseProtocols(at('protocols'), flat.protocols);
   const hello = parseHello(at('hello'), flat.hello, coding);
-  const beat = flat[BEAT[1]];
   // Once now, so that what cannot be sent is refused where it was given.
-  if (beat !== undefined && typeof beat !== 'function') coding.encode(at(BEAT[1]), beat);
-  const rules = layers.flatMap(rulesIn);
+  if (MESSAGE in flat && typeof flat[MESSAGE] !== 'function') coding.encode(at(MESSAGE), flat[MESSAGE]);
   if (rules.length > MOST_RULES) refuse('closeCodes', rules.length, `at most ${MOST_RULES} codes and ranges`);
   return {
     ...values,
@@ -249,6 +235,6 @@ export const parseOptions = (given: unknown, before?: Parsed, defaults: unknown 
       engine(),
     ],
     rules,
-    unknown: layers.flatMap(unknownIn),
+    unknown,
   };
 };

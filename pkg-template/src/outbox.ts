@@ -28,7 +28,6 @@ export const byteLength = (data: Data): number =>
 const refused = (code: RefusalCode): Sent => ({ status: 'refused', code });
 
 export const createOutbox = (ground: Ground) => {
-  const { step, later, get, tell, counts } = ground;
   const waiting = new Map<number, { readonly data: Data; readonly label: string | undefined }>();
   /** What the socket was given and may still hold. Nobody can tell how far a send that threw came: it never counts as drained. */
   let ledger: (readonly [id: number, upTo: number])[] = [];
@@ -41,7 +40,7 @@ export const createOutbox = (ground: Ground) => {
   let full = false;
   let pollMs = 0;
 
-  const settle = (id: number, outcome: OutcomeName) => tell('outcome', { id, outcome });
+  const settle = (id: number, outcome: OutcomeName) => ground.tell('outcome', { id, outcome });
   // Stubs may lack it.
   const buffered = () => socket?.bufferedAmount || 0;
   /** Otherwise what is sent now would sit in the browser's buffer, or be lost because the socket is closing. */
@@ -57,36 +56,36 @@ export const createOutbox = (ground: Ground) => {
     drained();
     if (full && hasRoom()) {
       full = false;
-      step(Input.Writable, attempt, 1);
+      ground.step(Input.Writable, attempt, 1);
     }
     pollMs = full || ledger.length ? Math.min(pollMs * 2, POLL_LAST_MS) : 0;
     if (pollMs) timer(pollMs);
   };
-  const timer = createTimer(() => later(poll));
+  const timer = createTimer(() => ground.later(poll));
   const watch = () => {
     if (!pollMs) timer((pollMs = POLL_FIRST_MS));
   };
   const fill = () => {
     if (!socket || full || hasRoom()) return;
     full = true;
-    step(Input.Writable, attempt, 0);
+    ground.step(Input.Writable, attempt, 0);
     watch();
   };
   const give = (to: WebSocket, data: Data) => {
     to.send(data as string);
-    counts.messagesOut++;
-    counts.sizeOut += sizeOf(data);
+    ground.counts.messagesOut++;
+    ground.counts.sizeOut += sizeOf(data);
   };
   const hand = (data: Data, id: number) => {
     const before = buffered();
-    let upTo = Number.POSITIVE_INFINITY;
+    let upTo = Infinity;
     try {
       give(socket!, data);
       upTo = given += buffered() - before;
     } catch {}
     ledger.push([id, upTo]);
     watch();
-    if (ledger.length > LEDGER_MANY) later(drained);
+    if (ledger.length > LEDGER_MANY) ground.later(drained);
   };
   /** Why nothing can be sent at all, or why not while there is no connection. */
   const obstacle = (whenClosed = 'queue', only = 0): RefusalCode | undefined => {
@@ -94,7 +93,7 @@ export const createOutbox = (ground: Ground) => {
     if (only) return only === attempt && passing && socket?.readyState === OPEN ? undefined : 'closed';
     if (whenClosed === 'queue') return;
     if (whenClosed !== 'refuse') refuse('whenClosed', whenClosed, 'queue or refuse');
-    const phase = get(Field.Phase);
+    const phase = ground.read(Field.Phase);
     return phase === Phase.Open ? undefined : phase === Phase.Stopped ? 'stopped' : 'closed';
   };
   const enqueue = (id: number, data: Data, { replaces: label, maxAgeMs }: SendOptions): Sent => {
@@ -102,7 +101,7 @@ export const createOutbox = (ground: Ground) => {
     if (label !== undefined) for (const [other, message] of waiting) if (message.label === label) replaced = other;
     fill();
     waiting.set(id, { data, label });
-    const reply = step(Input.Send, id, byteLength(data), maxAgeMs, replaced);
+    const reply = ground.step(Input.Send, id, byteLength(data), maxAgeMs, replaced);
     if (reply) {
       waiting.delete(id);
       return refused(replies[reply]!);
@@ -143,7 +142,7 @@ export const createOutbox = (ground: Ground) => {
     },
     /** Without a connection being asked for. */
     withdrawAll() {
-      for (const id of waiting.keys()) step(Input.Withdraw, id);
+      for (const id of waiting.keys()) ground.step(Input.Withdraw, id);
     },
     isEmpty: () => !waiting.size && !ledger.length,
     transmit(id: number) {

@@ -11,8 +11,6 @@ import { sentence } from './words/en.js';
 type Waiting = { readonly signal?: AbortSignal } | undefined;
 
 export const createPresence = (ground: Ground, outbox: Outbox) => {
-  const { listen, later, safely, get } = ground;
-
   /** Asked now, and at each event of the type, until there is an answer or it throws. */
   const when = (type: string, look: () => unknown, options: Waiting): Promise<void> => {
     const promise = new Promise<void>((resolve, reject) => {
@@ -26,7 +24,7 @@ export const createPresence = (ground: Ground, outbox: Outbox) => {
         off();
       };
       // What is settled is not settled again.
-      const off = listen(type, ask, options, () => reject(options?.signal?.reason));
+      const off = ground.listen(type, ask, options, () => reject(options?.signal?.reason));
       ask();
     });
     // As with streams' `closed`: whoever does not look is not told by an unhandled rejection.
@@ -42,21 +40,22 @@ export const createPresence = (ground: Ground, outbox: Outbox) => {
       let over = false;
       const turn = () => {
         if (current === (current = over ? undefined : ground.connection)) return;
-        if (typeof clean === 'function') safely('whileOpen', clean as () => unknown);
-        clean = current && safely('whileOpen', call as (connection: unknown) => unknown, current);
+        if (typeof clean === 'function') ground.safely('whileOpen', clean as () => unknown);
+        clean = current && ground.safely('whileOpen', call as (connection: unknown) => unknown, current);
       };
-      const off = listen('connection', turn, options, () => {
+      const off = ground.listen('connection', turn, options, () => {
         over = true;
-        later(turn);
+        ground.later(turn);
       });
-      later(turn);
+      ground.later(turn);
       return off;
     },
     whenOpen: (options?: Waiting) =>
       when(
         'connection',
         () => {
-          const reason = ground.gone ?? (get(Field.Phase) === Phase.Stopped && reasons[get(Field.Reason)]);
+          const reason =
+            ground.gone ?? (ground.read(Field.Phase) === Phase.Stopped && reasons[ground.read(Field.Reason)]);
           if (reason) throw new StoppedError(reason as StopReason, sentence(reason as StopReason));
           return ground.connection;
         },

@@ -1,8 +1,9 @@
 /** Listeners, events, log lines, and warnings that must not go unheard. */
 import { report } from './driver.js';
+import type { Parsed } from './options.js';
 import { refuse } from './parse.js';
-import { shown } from './redact.js';
-import type { BusEvents, BusOptionsBase, ListenOptions, LogLevel, WarningCode } from './types.js';
+import { redact, shown } from './redact.js';
+import type { BusEvents, ListenOptions, LogLevel, WarningCode } from './types.js';
 
 /** Every event, and the log line it makes. */
 const LEVELS: { readonly [type in keyof BusEvents]: LogLevel | '' } = {
@@ -24,12 +25,7 @@ const KNOWN = /^(signal|once|because|replaces|maxAgeMs|whenClosed)$/;
 
 export type Listener = (first: unknown, second: unknown) => unknown;
 
-export const createVoice = (
-  label: () => string,
-  logger: () => BusOptionsBase['logger'],
-  later: (task: () => void) => void,
-  life: AbortSignal,
-) => {
+export const createVoice = (ground: { readonly options: Parsed; later(task: () => void): void }, life: AbortSignal) => {
   const listeners: Record<string, Set<Listener>> = {};
   const said = new Set<unknown>();
 
@@ -79,10 +75,10 @@ export const createVoice = (
     return all.length;
   };
   const log = (type: keyof BusEvents, event: { message?: string; code?: unknown }) => {
-    const to = logger();
+    const { logger: to, name } = ground.options;
     const level = LEVELS[type];
     if (!level || to === false) return;
-    const line = `whysocket ${label()} ${type}: ${event.message ?? JSON.stringify(event)}`;
+    const line = `whysocket ${redact(name)} ${type}: ${event.message ?? JSON.stringify(event)}`;
     if (to) to[level]?.(line, event);
     else if (type === 'warning' && !listeners[type]?.size && !said.has(event.code)) {
       said.add(event.code);
@@ -98,7 +94,7 @@ export const createVoice = (
   const warn = async (code: WarningCode, message: string, detail?: unknown) => {
     // Not by queueMicrotask, which jest's fake timers hold back.
     await 0;
-    later(() => tell('warning', { code, message, detail }));
+    ground.later(() => tell('warning', { code, message, detail }));
   };
   /** What would otherwise be said with every message, or whenever the line is run that is wrong. */
   const warnOnce = (code: WarningCode, message: string) => {
@@ -111,4 +107,4 @@ export const createVoice = (
   return { listen, on, emit, safely, tell, warn, warnOnce, checkNames };
 };
 
-export type Voice = ReturnType<typeof createVoice>;
+export interface Voice extends ReturnType<typeof createVoice> {}

@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { brotliSize } from '../../pkg-template/build.mjs';
+import { brotliSize, INTERNAL } from '../../pkg-template/build.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const source = (name) => `${root}pkg-template/src/${name}.ts`;
@@ -36,6 +36,7 @@ async function bundle(without = []) {
     entryPoints: [source('index')],
     bundle: true,
     minify: true,
+    mangleProps: INTERNAL,
     write: false,
     format: 'esm',
     target: 'es2022',

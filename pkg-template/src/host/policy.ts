@@ -6,7 +6,7 @@ let port = 0;
 const BAD_PORTS =
   '0 1 6 2 2 2 2 2 2 1 1 1 1 2 c 5 1 a g 8 2 8 8 6 1 1 1 5 1 1 2 2 2 2 4 c 2 2 4 i i 5u 12 12 1b 1 1 1 b 4 1 1 8 8 6 2 7 o e z 9t 1 3 2 k4 1 3 92 18q aq 41 o6 1 q3 fq 2r 1 1 1 1 a i 2lz'
     .split(' ')
-    .map((distance) => `${(port += Number.parseInt(distance, 36))}`);
+    .map((distance) => `${(port += parseInt(distance, 36))}`);
 
 export const isBadPort = (url: URL): boolean => BAD_PORTS.includes(url.port);
 
