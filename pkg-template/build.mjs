@@ -36,8 +36,8 @@ const INLINE = '-Cllvm-args=-inline-threshold=70';
  */
 export const INTERNAL = new RegExp(
   `^(?:${[
-    'adopt announce attach block change checkNames closeReason connection counts detach disable effects emit enable end give gone',
-    'greeted ground heard isEmpty label later leave listen move options pass pins read receive safely socket step target tell transmit',
+    'adopt announce attach block change checkNames closeReason connection counts detach disable emit enable end give gone',
+    'ground heard isEmpty label later listen move options pass pins read receive safely step target tell transmit',
     'wants warnOnce withdrawAll',
   ]
     .join(' ')

@@ -92,14 +92,13 @@ export const createBus = (first: Parsed, inert: boolean, owner: Owner): LiveBus 
   Object.assign(ground, createVoice(ground, life.signal));
   const outbox = createOutbox(ground);
   const inbox = createInbox(ground);
-  const attempts = createAttempts(ground, outbox, inbox);
   const effects: Effects = {
-    ...attempts.effects,
     ...createEvents(ground),
     [Effect.Ping]: createHeartbeat(ground, outbox),
     [Effect.Transmit]: outbox.transmit,
     [Effect.Release]: outbox.release,
   };
+  createAttempts(ground, effects, outbox, inbox);
   const { store, announce } = createStore(ground, () => readSnapshot(ground));
   const presence = createPresence(ground, outbox);
   let told = DEFAULTS;
@@ -153,7 +152,7 @@ export const createBus = (first: Parsed, inert: boolean, owner: Owner): LiveBus 
     if (why === 'restart-storm') ground.warn(why, 'Revived too often: wait a minute');
     return why ? { started: false, why } : { started: true };
   };
-  if (!inert) watchPage(ground.step, attempts.violated, life.signal);
+  if (!inert) watchPage(ground, life.signal);
   const dispose = () => {
     if (ground.gone) return;
     ground.gone = 'disposed';

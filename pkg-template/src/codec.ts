@@ -26,7 +26,7 @@ export interface Coding {
 }
 
 export const parseCodec = (given: unknown): Coding => {
-  const codec = (typeof given === 'string' && Object.hasOwn(CODECS, given) ? CODECS[given] : given) as Loose | null;
+  const codec = (typeof given === 'string' ? CODECS[given] : given) as Loose | null;
   if (typeof codec?.encode !== 'function' || typeof codec.decode !== 'function')
     return refuse('codec', given, 'raw, json or { encode, decode }');
   return {

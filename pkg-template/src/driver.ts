@@ -3,7 +3,7 @@ import { createTimer } from './host/timer.js';
 import { loadMachine, type Machine } from './load.js';
 import { type Effect, Field, Input, Reply } from './wire.js';
 
-export type Effects = { readonly [effect in Effect]?: (...args: number[]) => void };
+export type Effects = { [effect in Effect]?: (...args: number[]) => void };
 
 export interface Driver {
   /** From within an effect this only tells the machine; the loop that is running performs what follows. */

@@ -15,6 +15,8 @@ export interface Ground extends Driver, Voice {
   connection?: Connection | undefined;
   /** What the provider waits for. */
   waitingFor?: string | undefined;
+  /** Where the latest attempt goes. */
+  target?: URL | undefined;
   /** Epoch ms: the machine's own axis means nothing to others. */
   openedAt: number;
   retryAt: number;

@@ -72,7 +72,7 @@ const KINDS: Readonly<Record<string, number | string>> = {
   protocols: '',
   hello: '',
   'heartbeat.message': '',
-  preset: '',
+  preset: 'Object',
   reconnectOn: 'Array',
   codec: '',
   validate: '',
@@ -128,7 +128,7 @@ const flatten = (raw: Flat, flat: Record<string, unknown> = {}, group = ''): Fla
     const path = group === 'closeCodes' ? `${group}['${name}']` : group + (group && '.') + name;
     // Lists may be changed by their owner afterwards.
     if (value !== undefined) flat[path] = Array.isArray(value) ? [...value] : value;
-    if (KINDS[path] === 'Object' && tag(value) === 'Object') flatten(value as Flat, flat, path);
+    if (KINDS[path] === 'Object' && path !== 'preset' && tag(value) === 'Object') flatten(value as Flat, flat, path);
   }
   return flat;
 };
@@ -181,12 +181,11 @@ const hash = (text: string): string => {
 export const parseOptions = (given: unknown, before?: Parsed, defaults: unknown = {}): Parsed => {
   for (const options of [given, defaults]) if (tag(options) !== 'Object') refuse('options', options, 'an object');
   const own = flatten(given as Flat, { ...flatten(defaults as Flat), ...before?.given });
-  const { preset = {} } = own;
-  if (tag(preset) !== 'Object') refuse('preset', preset, 'a preset, as pusher of whysocket/presets');
-  const inner = flatten(preset as Flat);
+  const inner = flatten((own.preset ?? {}) as Flat);
   const unknown: string[] = [];
   // The later one wins.
-  const rules = [...check(inner, PRESET, unknown), ...check(own, '', unknown)];
+  const above = check(own, '', unknown);
+  const rules = [...check(inner, PRESET, unknown), ...above];
   const flat: Flat = { ...inner, ...own };
   const url = flat.url === null ? null : parseList('url', flat.url, parseUrl);
   if (url && !url.length && typeof url !== 'function')

@@ -32,6 +32,23 @@ export const parseUrl = (path: string, value: unknown): URL => {
 
 export type Provider = (context: ProviderContext) => unknown;
 
+/** Calls `next` at once for a plain value, so that static options never wait. */
+export const settle = (
+  make: unknown,
+  context: ProviderContext,
+  next: (value: unknown) => void,
+  failed: (error: unknown) => void,
+): void => {
+  try {
+    const value: unknown = typeof make === 'function' ? make(context) : make;
+    if (typeof (value as PromiseLike<unknown> | undefined)?.then === 'function')
+      Promise.resolve(value).then(next).catch(failed);
+    else next(value);
+  } catch (error) {
+    failed(error);
+  }
+};
+
 /** One value or a list of them, each parsed with its own path. Functions are left for later. */
 export const parseList = <T>(
   path: string,

@@ -28,6 +28,7 @@ export type Listener = (first: unknown, second: unknown) => unknown;
 export const createVoice = (ground: { readonly options: Parsed; later(task: () => void): void }, life: AbortSignal) => {
   const listeners: Record<string, Set<Listener>> = {};
   const said = new Set<unknown>();
+  const isNew = (what: unknown) => said.size < said.add(what).size;
 
   /** Only of a plain object: `onclick = bus.connect` is given an event. */
   const checkNames = (options: object | undefined) => {
@@ -80,10 +81,7 @@ export const createVoice = (ground: { readonly options: Parsed; later(task: () =
     if (!level || to === false) return;
     const line = `whysocket ${redact(name)} ${type}: ${event.message ?? JSON.stringify(event)}`;
     if (to) to[level]?.(line, event);
-    else if (type === 'warning' && !listeners[type]?.size && !said.has(event.code)) {
-      said.add(event.code);
-      console.warn(line);
-    }
+    else if (type === 'warning' && !listeners[type] && isNew(event.code)) console.warn(line);
   };
   const tell = <K extends keyof BusEvents>(type: K, event: BusEvents[K]): number => {
     // As a `warning`, which is not warned of: nor is what a logger throws.
@@ -98,7 +96,7 @@ export const createVoice = (ground: { readonly options: Parsed; later(task: () =
   };
   /** What would otherwise be said with every message, or whenever the line is run that is wrong. */
   const warnOnce = (code: WarningCode, message: string) => {
-    if (said.size < said.add(message).size) warn(code, message);
+    if (isNew(message)) warn(code, message);
   };
   const on = (type: string, call: unknown, options?: ListenOptions) => {
     if (!Object.hasOwn(LEVELS, type)) refuse('type', type, Object.keys(LEVELS).join(', '));

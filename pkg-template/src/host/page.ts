@@ -1,22 +1,22 @@
 /** What the page can tell of itself while a bus lives. */
-import { Input, PageState } from '../wire.js';
+import type { Ground } from '../ground.js';
+import { Field, Input, PageState } from '../wire.js';
+import { isAbout } from './policy.js';
 
 /** Stubs of the page, in tests of applications, may lack anything. */
-export const watchPage = (
-  step: (kind: Input, value: number) => void,
-  violated: (event: SecurityPolicyViolationEvent) => void,
-  signal: AbortSignal,
-): void => {
+export const watchPage = (ground: Ground, signal: AbortSignal): void => {
   const { document } = globalThis;
   const listen = (target: EventTarget | undefined, type: string, heard: (event: never) => void) =>
     target?.addEventListener?.(type, heard as (event: Event) => void, { signal });
-  const page = (state: PageState) => step(Input.Page, state);
+  const page = (state: PageState) => ground.step(Input.Page, state);
   // In a worker there is no document: always visible.
   const look = () => page(document?.visibilityState === 'hidden' ? PageState.Hidden : PageState.Visible);
   // Only `false` means anything, and that only as a hint: some engines say `true` with the interface down.
-  const network = () => step(Input.Network, +(globalThis.navigator?.onLine !== false));
+  const network = () => ground.step(Input.Network, +(globalThis.navigator?.onLine !== false));
   /** Others than those that go to or come from the back/forward cache are no news. */
   const cache = (state: PageState) => (event: PageTransitionEvent) => event.persisted && page(state);
+  const violated = (event: SecurityPolicyViolationEvent) =>
+    ground.target && isAbout(event, ground.target) && ground.step(Input.PolicyViolated, ground.read(Field.Attempt));
   look();
   network();
   listen(document, 'visibilitychange', look);
