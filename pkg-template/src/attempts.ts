@@ -7,6 +7,7 @@ import { heed } from './hint.js';
 import { enterLane } from './host/lanes.js';
 import { isBadPort, isMixedContent } from './host/policy.js';
 import type { Inbox } from './inbox.js';
+import { isFunction, isString } from './kinds.js';
 import type { Outbox } from './outbox.js';
 import { parseHello, parseProtocols, parseUrl, refuse, settle } from './parse.js';
 import { redact, shown, tag } from './redact.js';
@@ -64,14 +65,14 @@ export const createAttempts = (ground: Ground, effects: Effects, outbox: Outbox,
         +isBadPort(url) * Resolved.BadPort +
           +isMixedContent(url) * Resolved.MixedContent +
           // A function has a length, too, if only of its parameters.
-          +!!(ready || typeof hello === 'function' || hello.length) * Resolved.Greets,
+          +!!(ready || isFunction(hello) || hello.length) * Resolved.Greets,
       );
     };
     const answered = (answer: unknown) => {
       if (signal.aborted) return;
       const given = (tag(answer) === 'Object' ? answer : { url: answer }) as Record<string, unknown>;
       const { wait } = given;
-      if (wait !== undefined && typeof wait !== 'string') refuse('url().wait', wait, 'a string');
+      if (wait !== undefined && !isString(wait)) refuse('url().wait', wait, 'a string');
       if (wait !== undefined || answer === null) {
         ground.waitingFor = wait as string | undefined;
         ground.step(Input.NoUrl, id);
@@ -91,7 +92,10 @@ export const createAttempts = (ground: Ground, effects: Effects, outbox: Outbox,
       if (early!.length < MOST_EARLY) early!.push(message);
       else {
         ground.counts.dropped++;
-        ground.warnOnce('greeting-overflow', 'More than 1 000 messages wait for ready(): some are dropped.');
+        ground.warnOnce(
+          'greeting-overflow',
+          `More than ${MOST_EARLY} messages wait for ready(): the latest are dropped.`,
+        );
       }
       if (heard) return;
       try {
@@ -144,7 +148,7 @@ export const createAttempts = (ground: Ground, effects: Effects, outbox: Outbox,
       },
       [Effect.Greet]() {
         const send = (value: unknown) => {
-          const list = typeof hello === 'function' ? parseHello('hello()', value, ground.options) : hello;
+          const list = isFunction(hello) ? parseHello('hello()', value, ground.options) : hello;
           if (!signal.aborted) for (const data of list as readonly Data[]) outbox.give(socket!, data);
           greeted = true;
           greet();

@@ -8,6 +8,7 @@ import type { Ground } from './ground.js';
 import { createHeartbeat } from './heartbeat.js';
 import { watchPage } from './host/page.js';
 import { createInbox } from './inbox.js';
+import { isString } from './kinds.js';
 import { type Parsed, parseOptions } from './options.js';
 import { byteLength, createOutbox } from './outbox.js';
 import { refuse } from './parse.js';
@@ -145,7 +146,7 @@ export const createBus = (first: Parsed, inert: boolean, owner: Owner): LiveBus 
   const command = (kind: Input, options: { because?: string } | undefined, needed?: boolean): Started => {
     const because: unknown = options?.because;
     ground.checkNames(options);
-    if ((needed || because !== undefined) && (!because || typeof because !== 'string'))
+    if ((needed || because !== undefined) && (!because || !isString(because)))
       refuse('because', because, 'a non-empty string');
     if (needed) outbox.block();
     const why = ground.gone ?? (replies[ground.step(kind, +(!needed && !!because))] as ConnectRefusal);
@@ -177,7 +178,7 @@ export const createBus = (first: Parsed, inert: boolean, owner: Owner): LiveBus 
       if (ground.gone) return;
       if (typeof code !== 'number' || !/^(1000|[34]\d{3})$/.test(`${code}`))
         refuse('code', code, '1000 or 3000 to 4999');
-      if (typeof reason !== 'string' || byteLength(reason) > REASON_BYTES)
+      if (!isString(reason) || byteLength(reason) > REASON_BYTES)
         refuse('reason', reason, 'a string of at most 123 bytes');
       outbox.block();
       if (ground.read(Field.Phase) === Phase.Open) ground.closeReason = reason;

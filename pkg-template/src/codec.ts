@@ -1,5 +1,6 @@
 /** What stands between an application's messages and what a socket carries: the options `codec` and `validate`, checked. */
 import { OptionError } from './errors.js';
+import { isFunction, isString } from './kinds.js';
 import { DATA, isData, refuse, refuseSecret } from './parse.js';
 import { shown } from './redact.js';
 import type { Codec, Data, Incoming, StandardSchema } from './types.js';
@@ -13,7 +14,7 @@ const CODECS: Readonly<Record<string, Loose>> = {
   json: {
     encode: JSON.stringify,
     decode(raw) {
-      if (typeof raw !== 'string') throw new TypeError('A binary message');
+      if (!isString(raw)) throw new TypeError('A binary message');
       return JSON.parse(raw);
     },
   },
@@ -26,8 +27,8 @@ export interface Coding {
 }
 
 export const parseCodec = (given: unknown): Coding => {
-  const codec = (typeof given === 'string' ? CODECS[given] : given) as Loose | null;
-  if (typeof codec?.encode !== 'function' || typeof codec.decode !== 'function')
+  const codec = (isString(given) ? CODECS[given] : given) as Loose | null;
+  if (!isFunction(codec?.encode) || !isFunction(codec.decode))
     return refuse('codec', given, 'raw, json or { encode, decode }');
   return {
     encode(path, message) {
@@ -45,6 +46,6 @@ export const parseCodec = (given: unknown): Coding => {
 
 export const parseSchema = (given: unknown): StandardSchema['~standard'] | undefined => {
   const schema = (given as StandardSchema | null | undefined)?.['~standard'];
-  if (given !== undefined && typeof schema?.validate !== 'function') refuse('validate', given, 'a Standard Schema');
+  if (given !== undefined && !isFunction(schema?.validate)) refuse('validate', given, 'a Standard Schema');
   return schema;
 };

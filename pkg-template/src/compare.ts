@@ -1,4 +1,5 @@
 /** How two callers' options for one key differ. */
+import { isFunction } from './kinds.js';
 import type { Parsed } from './options.js';
 import { bytesOf } from './parse.js';
 import { tag } from './redact.js';
@@ -8,7 +9,7 @@ export const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean =>
 
 /** Functions and what holds them are made anew at every render and tell nothing; a module has no text at all. */
 const shape = (value: unknown): string =>
-  typeof value === 'function' || /Object|Module/.test(tag(value))
+  isFunction(value) || /Object|Module/.test(tag(value))
     ? ''
     : Array.isArray(value)
       ? JSON.stringify(value.map(shape))

@@ -1,5 +1,6 @@
 /** Signs of life: the peer is asked when the machine says so, and its own questions are answered. */
 import type { Ground } from './ground.js';
+import { isFunction } from './kinds.js';
 import type { Outbox } from './outbox.js';
 import type { Incoming } from './types.js';
 import { Input } from './wire.js';
@@ -30,7 +31,7 @@ export const createHeartbeat = (ground: Ground, outbox: Outbox) => {
     askedAt = performance.now();
     ground.heard = alive;
     const asked = ground.safely('heartbeat.message', () => {
-      outbox.pass('heartbeat.message', typeof message === 'function' ? message() : message);
+      outbox.pass('heartbeat.message', isFunction(message) ? message() : message);
       return true;
     });
     // Whom we could not ask we do not condemn.

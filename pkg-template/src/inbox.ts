@@ -1,6 +1,7 @@
 /** Messages on their way in: each is read once, when it arrives, and handed to whoever listens. */
 import { OptionError } from './errors.js';
 import type { Ground } from './ground.js';
+import { isFunction, isString } from './kinds.js';
 import { sizeOf } from './outbox.js';
 import { refuse } from './parse.js';
 import type { Incoming, Issue, ListenOptions } from './types.js';
@@ -26,7 +27,7 @@ export const createInbox = (ground: Ground) => {
     const { schema } = ground.options;
     if (!schema) return { value: message };
     const answer = schema.validate(message);
-    if (typeof (answer as PromiseLike<unknown>).then !== 'function') return answer as Answer;
+    if (!isFunction((answer as PromiseLike<unknown>).then)) return answer as Answer;
     // Nobody waits for it, so nobody would catch it.
     Promise.resolve(answer).catch(() => {});
     const error = new OptionError('validate', 'a promise', 'an answer at once');
@@ -38,7 +39,7 @@ export const createInbox = (ground: Ground) => {
     sorts = true;
     ground.listen('message', ((message, info) => {
       const type = ((ground.options.typeOf as typeof typeOf) ?? typeOf)(message);
-      if (typeof type === 'string') ground.emit(`message ${type}`, message, info);
+      if (isString(type)) ground.emit(`message ${type}`, message, info);
     }) satisfies Listener);
   };
 
@@ -63,13 +64,14 @@ export const createInbox = (ground: Ground) => {
       else next(message);
     },
     onMessage(what: unknown, handler: unknown, { signal }: ListenOptions = {}) {
-      if (typeof handler !== 'function') refuse('handler', handler, 'a function');
+      if (!isFunction(handler)) refuse('handler', handler, 'a function');
       const call = handler as Listener;
-      if (typeof what === 'function') {
-        const listener: Listener = (message, info) => what(message) && call(message, info);
+      if (isFunction(what)) {
+        const listener: Listener = (message, info) =>
+          (what as (message: unknown) => unknown)(message) && call(message, info);
         return ground.listen('message', listener, { signal });
       }
-      if (typeof what !== 'string') refuse('type', what, 'a string or a function');
+      if (!isString(what)) refuse('type', what, 'a string or a function');
       if (!sorts) sort();
       return ground.listen(`message ${what}`, call, { signal });
     },

@@ -2,6 +2,7 @@
 import { type Coding, parseCodec, parseSchema } from './codec.js';
 import { actions } from './codes.js';
 import { engine } from './host/engine.js';
+import { isFunction, isString } from './kinds.js';
 import { type Provider, parseHello, parseList, parseProtocols, parseUrl, refuse } from './parse.js';
 import { isCredential, redact, shown, tag } from './redact.js';
 import type { BusOptionsBase, Data, HeartbeatOptions, RetryOptions, StandardSchema } from './types.js';
@@ -142,8 +143,8 @@ const check = (flat: Flat, prefix: string, unknown: string[]): readonly Rule[] =
     const value = flat[name];
     const kind = KINDS[name];
     const path = prefix + name;
-    const code = /\['(.*)']/.exec(name)?.[1];
-    if (code) {
+    const code = /\['(.*)']/s.exec(name)?.[1];
+    if (code !== undefined) {
       const [, from = '', to = from] = /^([1-4]\d{3})(?:-([1-4]\d{3}))?$/.exec(code) ?? [];
       if (!from || to < from) refuse(path, code, 'a code or range from 1000 to 4999, as 4500-4599');
       const action = actions.indexOf(value as never);
@@ -188,10 +189,8 @@ export const parseOptions = (given: unknown, before?: Parsed, defaults: unknown 
   const rules = [...check(inner, PRESET, unknown), ...above];
   const flat: Flat = { ...inner, ...own };
   const url = flat.url === null ? null : parseList('url', flat.url, parseUrl);
-  if (url && !url.length && typeof url !== 'function')
-    refuse('url', flat.url, 'a URL, a list of at least one, a provider or null');
-  if (!before && !flat.key && typeof flat.url !== 'string')
-    refuse('key', flat.key, 'a string: only a string url has one');
+  if (url && !url.length && !isFunction(url)) refuse('url', flat.url, 'a URL, a non-empty list, a provider or null');
+  if (!before && !flat.key && !isString(flat.url)) refuse('key', flat.key, 'a string: only a string url has one');
   const key = before?.key ?? ((flat.key as string) || keyOf((url as readonly URL[])[0]!));
   const { identity = '', attemptParam, reconnectOn = [] } = flat as BusOptionsBase;
   if (before && flat.key && flat.key !== key) refuse('key', flat.key, 'the one this bus was made for');
@@ -209,7 +208,7 @@ export const parseOptions = (given: unknown, before?: Parsed, defaults: unknown 
   const protocols = parseProtocols(at('protocols'), flat.protocols);
   const hello = parseHello(at('hello'), flat.hello, coding);
   // Once now, so that what cannot be sent is refused where it was given.
-  if (MESSAGE in flat && typeof flat[MESSAGE] !== 'function') coding.encode(at(MESSAGE), flat[MESSAGE]);
+  if (MESSAGE in flat && !isFunction(flat[MESSAGE])) coding.encode(at(MESSAGE), flat[MESSAGE]);
   if (rules.length > MOST_RULES) refuse('closeCodes', rules.length, `at most ${MOST_RULES} codes and ranges`);
   return {
     ...values,
@@ -230,7 +229,7 @@ export const parseOptions = (given: unknown, before?: Parsed, defaults: unknown 
     settings: [
       ...NAMES.map((name) => values[name]),
       +(flat['queue.overflow'] === 'evict-oldest'),
-      +[url, protocols, hello].some((option) => typeof option === 'function'),
+      +[url, protocols, hello].some((option) => isFunction(option)),
       engine(),
     ],
     rules,

@@ -2,6 +2,7 @@
 import { outcomes, replies } from './codes.js';
 import type { Ground } from './ground.js';
 import { createTimer } from './host/timer.js';
+import { isString } from './kinds.js';
 import { bytesOf, refuse } from './parse.js';
 import { tag } from './redact.js';
 import type { Data, OutcomeName, RefusalCode, SendOptions, Sent } from './types.js';
@@ -21,7 +22,7 @@ export const sizeOf = (data: Data): number =>
 
 /** In UTF-8. jsdom under jest has no TextEncoder. */
 export const byteLength = (data: Data): number =>
-  typeof data === 'string'
+  isString(data)
     ? data.replace(/[^\0-\x7f]/gu, (letter) => (letter < '\u0800' ? '--' : letter[1] ? '----' : '---')).length
     : sizeOf(data);
 

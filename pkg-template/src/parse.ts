@@ -1,6 +1,7 @@
 /** Values that come from callers and from their providers: parsed, not validated, and refused with their path. */
 import type { Coding } from './codec.js';
 import { OptionError } from './errors.js';
+import { isFunction, isString } from './kinds.js';
 import { describe, isCredential, tag } from './redact.js';
 import type { Data, ProviderContext } from './types.js';
 
@@ -27,7 +28,7 @@ export const parseUrl = (path: string, value: unknown): URL => {
     url.protocol = url.protocol.replace(/^http/, 'ws');
     if (text && /^wss?:[^#]*$/.test(url.href) && !/[%\s]/.test(url.hostname)) return url;
   } catch {}
-  return refuse(path, value, 'a valid ws:, wss:, http: or https: URL without fragment');
+  return refuse(path, value, 'a ws:, wss:, http: or https: URL without fragment');
 };
 
 export type Provider = (context: ProviderContext) => unknown;
@@ -40,9 +41,8 @@ export const settle = (
   failed: (error: unknown) => void,
 ): void => {
   try {
-    const value: unknown = typeof make === 'function' ? make(context) : make;
-    if (typeof (value as PromiseLike<unknown> | undefined)?.then === 'function')
-      Promise.resolve(value).then(next).catch(failed);
+    const value: unknown = isFunction(make) ? (make as Provider)(context) : make;
+    if (isFunction((value as PromiseLike<unknown> | undefined)?.then)) Promise.resolve(value).then(next).catch(failed);
     else next(value);
   } catch (error) {
     failed(error);
@@ -55,7 +55,7 @@ export const parseList = <T>(
   value: unknown,
   parse: (path: string, entry: unknown, at: number, list: readonly unknown[]) => T,
 ): readonly T[] | Provider =>
-  typeof value === 'function'
+  isFunction(value)
     ? (value as Provider)
     : Array.isArray(value)
       ? Array.from(value, (entry, at) => parse(`${path}[${at}]`, entry, at, value))
@@ -65,13 +65,13 @@ export const parseList = <T>(
 
 /** What stands here is a secret, often a credential: its type alone is shown. */
 export const refuseSecret = (path: string, value: unknown, accepted: string): never => {
-  throw new OptionError(path, typeof value === 'string' ? 'a string' : describe(value), accepted);
+  throw new OptionError(path, isString(value) ? 'a string' : describe(value), accepted);
 };
 
 export const DATA = 'a string, ArrayBuffer, view or Blob';
 
 export const isData = (value: unknown): value is Data =>
-  typeof value === 'string' || ArrayBuffer.isView(value) || /^(ArrayBuffer|Blob|File)$/.test(tag(value));
+  isString(value) || ArrayBuffer.isView(value) || /^(ArrayBuffer|Blob|File)$/.test(tag(value));
 
 export const parseHello = (path: string, value: unknown, { encode }: Coding): readonly Data[] | Provider =>
   parseList(path, value, encode);
@@ -80,7 +80,7 @@ export const parseProtocols = (path: string, value: unknown): readonly string[] 
   parseList(path, value, (path, entry, at, list) =>
     list.indexOf(entry) !== at
       ? refuseSecret(path, entry, 'each but once')
-      : typeof entry === 'string' && /^[\w!#$%&'*+.^`|~-]+$/.test(entry)
+      : isString(entry) && /^[\w!#$%&'*+.^`|~-]+$/.test(entry)
         ? entry
         : refuseSecret(path, entry, 'a token of RFC 9110'),
   );

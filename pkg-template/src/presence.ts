@@ -2,6 +2,7 @@
 import { reasons } from './codes.js';
 import { StoppedError } from './errors.js';
 import type { Ground } from './ground.js';
+import { isFunction } from './kinds.js';
 import type { Outbox } from './outbox.js';
 import { refuse } from './parse.js';
 import type { Connection, StopReason } from './types.js';
@@ -34,13 +35,13 @@ export const createPresence = (ground: Ground, outbox: Outbox) => {
 
   return {
     whileOpen(call: (connection: Connection) => unknown, options?: Waiting) {
-      if (typeof call !== 'function') refuse('listener', call, 'a function');
+      if (!isFunction(call)) refuse('listener', call, 'a function');
       let current: Connection | undefined;
       let clean: unknown;
       let over = false;
       const turn = () => {
         if (current === (current = over ? undefined : ground.connection)) return;
-        if (typeof clean === 'function') ground.safely('whileOpen', clean as () => unknown);
+        if (isFunction(clean)) ground.safely('whileOpen', clean as () => unknown);
         clean = current && ground.safely('whileOpen', call as (connection: unknown) => unknown, current);
       };
       const off = ground.listen('connection', turn, options, () => {

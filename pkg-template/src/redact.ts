@@ -1,4 +1,5 @@
 /** Keeps secrets out of whatever can be shown: events, logs, errors, keys. */
+import { isString } from './kinds.js';
 
 const SECRET_NAME =
   /token|auth(?!or(?!i))|secret|pass(w|code|$)|pwd|key$|jwt|cred|^sig(nature)?$|session|^sid$|ticket|bearer|^otp$/i;
@@ -25,11 +26,11 @@ export const tag = (value: unknown): string => ({}).toString.call(value).slice(8
 
 /** Redacted, then of bounded length: a cut first could hide what marks a secret. Of other things only the kind is told. */
 export const shown = (value: unknown): string =>
-  typeof value === 'string'
+  isString(value)
     ? redact(value.length > MOST_READ ? value.slice(0, MOST_READ).replace(/\S*$/, '…') : value).slice(0, 200)
     : Object(value) === value
       ? tag(value)
       : String(value);
 
 /** For an error's `received`. */
-export const describe = (value: unknown): string => (typeof value === 'string' ? `"${shown(value)}"` : shown(value));
+export const describe = (value: unknown): string => (isString(value) ? `"${shown(value)}"` : shown(value));

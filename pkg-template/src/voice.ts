@@ -1,5 +1,6 @@
 /** Listeners, events, log lines, and warnings that must not go unheard. */
 import { report } from './driver.js';
+import { isFunction } from './kinds.js';
 import type { Parsed } from './options.js';
 import { refuse } from './parse.js';
 import { redact, shown } from './redact.js';
@@ -38,7 +39,7 @@ export const createVoice = (ground: { readonly options: Parsed; later(task: () =
   /** `ended` is called once, however it ends. */
   const listen = (type: string, call: unknown, options: ListenOptions = {}, ended?: () => void) => {
     const { signal, once } = options;
-    if (typeof call !== 'function') refuse('listener', call, 'a function');
+    if (!isFunction(call)) refuse('listener', call, 'a function');
     if (signal && !signal.addEventListener) refuse('signal', signal, 'an AbortSignal');
     checkNames(options);
     // A function of its own: the same one may be given twice.
