@@ -206,6 +206,15 @@ function emitTypes(out) {
     for (const [, next] of text.matchAll(/from '(\.[^']+)\.js'/g)) take(join(dirname(name), next));
   };
   ENTRIES.forEach(take);
+  keepPublicNames(out);
+}
+
+/** A public property of an internal name would be shortened, and be gone for everybody. */
+function keepPublicNames(out) {
+  const text = ['types', 'index', 'errors', 'presets'].map((name) => readFileSync(join(out, `${name}.d.ts`), 'utf8'));
+  const names = text.join('').matchAll(/^\s*(?:readonly )?(\w+)\??[:(<]/gm);
+  const taken = [...names].map(([, name]) => name).filter((name) => INTERNAL.test(name));
+  if (taken.length > 0) throw new Error(`public, and named in INTERNAL: ${taken}`);
 }
 
 /** Bytes as text for wasm/decode.ts, which says why so. */

@@ -9,7 +9,7 @@ import { isBadPort, isMixedContent } from './host/policy.js';
 import type { Inbox } from './inbox.js';
 import { isFunction, isString } from './kinds.js';
 import type { Outbox } from './outbox.js';
-import { parseHello, parseProtocols, parseUrl, refuse, settle } from './parse.js';
+import { atOnce, parseHello, parseProtocols, parseUrl, refuse, settle } from './parse.js';
 import { redact, shown, tag } from './redact.js';
 import type { CloseInfo, Data, Incoming } from './types.js';
 import { Cause, Closed, Effect, Field, Input, Phase, Resolved, Stage } from './wire.js';
@@ -99,7 +99,7 @@ export const createAttempts = (ground: Ground, effects: Effects, outbox: Outbox,
       }
       if (heard) return;
       try {
-        heard = !!ground.options.ready?.(message as Incoming);
+        heard = !!atOnce('ready()', ground.options.ready?.(message as Incoming));
         greet();
       } catch (error) {
         fail(Input.GreetFailed, Cause.ReadyFailed, error);
@@ -200,7 +200,8 @@ export const createAttempts = (ground: Ground, effects: Effects, outbox: Outbox,
         openedForMs: number,
       ) {
         letGo();
-        if (stage < Stage.Open) turn++;
+        // A page that was left or asleep is no failure of the URL.
+        if (stage < Stage.Open && cause !== Cause.ClosedByUs && cause !== Cause.Slept) turn++;
         const info: CloseInfo = {
           attempt: id,
           ...(attemptParam && { attemptId }),

@@ -79,7 +79,7 @@ export const createBus = (first: Parsed, inert: boolean, owner: Owner): LiveBus 
     () => effects,
     () => announce(),
   );
-  /** Whatever of the page or of signals has a listener of ours. */
+  /** Whatever of the page has a listener of ours. */
   const life = new AbortController();
   const ground = {
     ...driver,
@@ -90,7 +90,7 @@ export const createBus = (first: Parsed, inert: boolean, owner: Owner): LiveBus 
     retryAt: 0,
     counts: { messagesIn: 0, sizeIn: 0, messagesOut: 0, sizeOut: 0, invalid: 0, dropped: 0 },
   } as Ground;
-  Object.assign(ground, createVoice(ground, life.signal));
+  Object.assign(ground, createVoice(ground));
   const outbox = createOutbox(ground);
   const inbox = createInbox(ground);
   const effects: Effects = {
@@ -118,10 +118,17 @@ export const createBus = (first: Parsed, inert: boolean, owner: Owner): LiveBus 
     ground.later(announce);
     if (!ground.gone) for (const sentence of options.unknown) ground.warnOnce('unknown-option', sentence);
   };
-  /** At once, and nothing queued outlives it. */
+  /** What is left of the one whose bus this was. */
+  const forget = () => {
+    ground.lastClose = ground.waitingFor = undefined;
+    ground.emit('forget');
+    ground.later(announce);
+  };
+  /** At once, and nothing queued or said outlives it. */
   const disable = (code = 1000) => {
     outbox.block();
     ground.step(Input.Close, code, 1);
+    forget();
   };
   /** Other options, perhaps for another connection, or somebody else's: of the one before nothing is left then, and nothing lingers. */
   const change = (next: Parsed, enabled?: boolean) => {
@@ -129,8 +136,7 @@ export const createBus = (first: Parsed, inert: boolean, owner: Owner): LiveBus 
     const another = next.id !== before.id;
     if (another) {
       owner.move(next);
-      ground.lastClose = ground.waitingFor = undefined;
-      ground.emit('forget');
+      forget();
     }
     adopt(next);
     const again = ground.read(Field.Wanted) && enabled !== false;
@@ -163,6 +169,7 @@ export const createBus = (first: Parsed, inert: boolean, owner: Owner): LiveBus 
     ground.step(Input.Dispose);
     ground.end();
     life.abort();
+    ground.deafen();
   };
   adopt(first);
 

@@ -2,6 +2,7 @@
 import type { Ground } from './ground.js';
 import { isFunction } from './kinds.js';
 import type { Outbox } from './outbox.js';
+import { atOnce } from './parse.js';
 import type { Incoming } from './types.js';
 import { Input } from './wire.js';
 
@@ -14,15 +15,20 @@ export const createHeartbeat = (ground: Ground, outbox: Outbox) => {
     ground.heard = undefined;
     ground.step(Input.Alive, attempt, rttMs);
   };
+  /** What one of the application's functions says, if it says anything. */
+  const ask = (name: 'isAnswer' | 'answer', message: unknown) =>
+    ground.safely(`heartbeat.${name}`, () =>
+      atOnce(`heartbeat.${name}()`, ground.options[`heartbeat.${name}`]?.(message as Incoming)),
+    );
   ground.listen('message', (message: unknown) => {
-    const { 'heartbeat.isAnswer': isAnswer, 'heartbeat.answer': answer } = ground.options;
-    if (askedAt && isAnswer?.(message as Incoming)) {
+    // Not of a connection before.
+    if (askedAt && ground.connection?.attempt === attempt && ask('isAnswer', message)) {
       ground.rttMs = performance.now() - askedAt;
       askedAt = 0;
       alive(ground.rttMs);
     }
-    const reply = answer?.(message as Incoming);
-    if (reply !== undefined) outbox.pass('heartbeat.answer()', reply);
+    const reply = ask('answer', message);
+    if (reply !== undefined) ground.safely('heartbeat.answer', () => outbox.pass('heartbeat.answer()', reply));
   });
 
   return (id: number) => {
@@ -31,7 +37,7 @@ export const createHeartbeat = (ground: Ground, outbox: Outbox) => {
     askedAt = performance.now();
     ground.heard = alive;
     const asked = ground.safely('heartbeat.message', () => {
-      outbox.pass('heartbeat.message', isFunction(message) ? message() : message);
+      outbox.pass('heartbeat.message', isFunction(message) ? atOnce('heartbeat.message()', message()) : message);
       return true;
     });
     // Whom we could not ask we do not condemn.

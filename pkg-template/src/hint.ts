@@ -1,12 +1,13 @@
 /** What a server says with its close about when to come back. */
 import type { Ground } from './ground.js';
+import { atOnce } from './parse.js';
 import { describe } from './redact.js';
 import { Input, Setting } from './wire.js';
 
 /** The machine holds it within bounds. */
 export const heed = (ground: Ground, code: number, reason: string) => {
   const asked: unknown = ground.safely('retry.serverDelay', () =>
-    ground.options['retry.serverDelay']?.({ code, reason }),
+    atOnce('retry.serverDelay()', ground.options['retry.serverDelay']?.({ code, reason })),
   );
   // What a pattern that does not match gives counts as no wish.
   if (asked === undefined || asked === null) return;

@@ -1,9 +1,8 @@
 /** Messages on their way in: each is read once, when it arrives, and handed to whoever listens. */
-import { OptionError } from './errors.js';
 import type { Ground } from './ground.js';
 import { isFunction, isString } from './kinds.js';
 import { sizeOf } from './outbox.js';
-import { refuse } from './parse.js';
+import { atOnce, refuse } from './parse.js';
 import type { Incoming, Issue, ListenOptions } from './types.js';
 import type { Listener } from './voice.js';
 
@@ -27,18 +26,18 @@ export const createInbox = (ground: Ground) => {
     const { schema } = ground.options;
     if (!schema) return { value: message };
     const answer = schema.validate(message);
-    if (!isFunction((answer as PromiseLike<unknown>).then)) return answer as Answer;
-    // Nobody waits for it, so nobody would catch it.
-    Promise.resolve(answer).catch(() => {});
-    const error = new OptionError('validate', 'a promise', 'an answer at once');
-    ground.warnOnce('async-validator', error.message);
-    throw error;
+    try {
+      return atOnce('validate', answer) as Answer;
+    } catch (error) {
+      ground.warnOnce('async-validator', (error as Error).message);
+      throw error;
+    }
   };
   /** Only once somebody asks: whatever `typeOf` throws is then thrown by a listener, and the others have their message. */
   const sort = () => {
     sorts = true;
     ground.listen('message', ((message, info) => {
-      const type = ((ground.options.typeOf as typeof typeOf) ?? typeOf)(message);
+      const type = atOnce('typeOf()', ((ground.options.typeOf as typeof typeOf) ?? typeOf)(message));
       if (isString(type)) ground.emit(`message ${type}`, message, info);
     }) satisfies Listener);
   };

@@ -158,7 +158,9 @@ const check = (flat: Flat, prefix: string, unknown: string[]): readonly Rule[] =
       const fits = / or /.test(kind)
         ? kind.split(' or ').includes(value as string)
         : value !== '' && tag(value).endsWith(kind);
-      if (!fits && (name !== 'logger' || value !== false)) refuse(path, value, kind);
+      // The console has a tag of its own.
+      const logs = name === 'logger' && (value === false || value === console);
+      if (!fits && !logs) refuse(path, value, name === 'preset' ? 'a preset of whysocket/presets' : kind);
     } else if (!(name in KINDS) && !/^logger|^preset\.name$/.test(path)) unknown.push(unknownSentence(path));
   }
   return rules.sort((a, b) => b[1] - b[0] - a[1] + a[0]);
@@ -170,6 +172,9 @@ const keyOf = (url: URL): string => {
   for (const [name, value] of [...query]) if (isCredential(name, value)) query.delete(name);
   return `${url.origin}${url.pathname}?${query}`.replace(/\?$/, '');
 };
+
+/** Of this page: an address or a number would be found by trying them all. */
+const SALT = `${Math.random()}`;
 
 /** Stands in for a name that must not be seen. FNV-1a: told apart is all that it must be. */
 const hash = (text: string): string => {
@@ -218,7 +223,7 @@ export const parseOptions = (given: unknown, before?: Parsed, defaults: unknown 
     key,
     id: JSON.stringify([key, identity]),
     // One read off a URL may have a token in its path; one that was given is a name.
-    name: (flat.key ? key : redact(key)) + (identity && `#${hash(identity)}`),
+    name: (flat.key ? key : redact(key)) + (identity && `#${hash(SALT + identity)}`),
     protocols,
     hello,
     reconnectOn: reconnectOn.map((entry, at) =>

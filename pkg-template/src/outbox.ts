@@ -34,6 +34,9 @@ export const createOutbox = (ground: Ground) => {
   let ledger: (readonly [id: number, upTo: number])[] = [];
   /** Bytes ever given to this socket, as `bufferedAmount` counted them. */
   let given = 0;
+  /** Of those, what had left the browser's buffer when it was last asked; and what stood before the last ping. */
+  let gone = 0;
+  let ahead = 0;
   let lastId = 0;
   let attempt = 0;
   let socket: WebSocket | undefined;
@@ -54,6 +57,10 @@ export const createOutbox = (ground: Ground) => {
     }
   };
   const poll = () => {
+    const left = given - buffered();
+    // A ping waits behind what is on its way: as long as that moves, the peer is not silent, it has not been asked.
+    if (gone < left && gone < ahead) ground.heard?.();
+    gone = left;
     drained();
     if (full && hasRoom()) {
       full = false;
@@ -136,10 +143,12 @@ export const createOutbox = (ground: Ground) => {
       hand(data, ++lastId);
       return { status: 'passed', id: lastId };
     },
-    /** The same on the connection there is. */
+    /** The same on the connection there is; but who does not read what we send gets no answers either. */
     pass(path: string, message: unknown) {
       const data = ground.options.encode(path, message);
-      if (socket) give(socket, data);
+      ahead = given;
+      gone = given - buffered();
+      if (hasRoom()) give(socket!, data);
     },
     /** Without a connection being asked for. */
     withdrawAll() {
@@ -172,7 +181,7 @@ export const createOutbox = (ground: Ground) => {
       ledger = [];
       socket = undefined;
       passing = full = false;
-      given = pollMs = 0;
+      given = gone = ahead = pollMs = 0;
       timer(-1);
       for (const [id, upTo] of last) settle(id, upTo <= left ? 'sent' : 'maybe-sent');
     },

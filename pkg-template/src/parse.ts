@@ -33,6 +33,13 @@ export const parseUrl = (path: string, value: unknown): URL => {
 
 export type Provider = (context: ProviderContext) => unknown;
 
+/** A promise where an answer was due: nobody waits for it, so nobody would catch it. */
+export const atOnce = (path: string, value: unknown): unknown => {
+  if (!isFunction((value as PromiseLike<unknown> | undefined)?.then)) return value;
+  Promise.resolve(value).catch(() => {});
+  return refuse(path, value, 'an answer at once');
+};
+
 /** Calls `next` at once for a plain value, so that static options never wait. */
 export const settle = (
   make: unknown,

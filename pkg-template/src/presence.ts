@@ -25,7 +25,7 @@ export const createPresence = (ground: Ground, outbox: Outbox) => {
         off();
       };
       // What is settled is not settled again.
-      const off = ground.listen(type, ask, options, () => reject(options?.signal?.reason));
+      const off = ground.listen(type, ask, { ...options, once: false }, () => reject(options?.signal?.reason));
       ask();
     });
     // As with streams' `closed`: whoever does not look is not told by an unhandled rejection.
@@ -44,7 +44,7 @@ export const createPresence = (ground: Ground, outbox: Outbox) => {
         if (isFunction(clean)) ground.safely('whileOpen', clean as () => unknown);
         clean = current && ground.safely('whileOpen', call as (connection: unknown) => unknown, current);
       };
-      const off = ground.listen('connection', turn, options, () => {
+      const off = ground.listen('connection', turn, { ...options, once: false }, () => {
         over = true;
         ground.later(turn);
       });

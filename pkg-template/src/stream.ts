@@ -5,10 +5,10 @@ import type { Messages, MessagesOptions } from './types.js';
 
 const ENDED = { done: true, value: undefined } as const;
 
-export const createStream = (ground: Ground, { signal, limit = 1_000 }: MessagesOptions = {}): Messages<unknown> => {
+export const createStream = (ground: Ground, options: MessagesOptions = {}): Messages<unknown> => {
+  const { limit = 1_000 } = options;
   if (!(Number.isInteger(limit) && limit > 0)) refuse('limit', limit, 'a whole number from 1');
-  const over = new AbortController();
-  const until = { signal: over.signal };
+  let over = !!ground.gone;
   /** Oldest first. */
   let kept: unknown[] = [];
   /** Those who asked before there was anything. */
@@ -25,22 +25,22 @@ export const createStream = (ground: Ground, { signal, limit = 1_000 }: Messages
     warned = true;
   };
   const end = () => {
-    signal?.removeEventListener('abort', end);
-    over.abort();
+    over = true;
+    for (const off of offs) off();
     kept = [];
     for (const ask of asking) ask(ENDED);
     asking = [];
   };
-  signal?.addEventListener('abort', end);
-  ground.listen('message', keep, until);
+  const offs: (() => void)[] = [];
   // Another user's, from here on, or nobody's.
-  ground.listen('forget', () => (ground.gone ? end() : (kept = [])), until);
-  if (ground.gone || signal?.aborted) end();
+  offs.push(ground.listen('forget', () => (ground.gone ? end() : (kept = [])), options, end));
+  if (over) end();
+  else offs.push(ground.listen('message', keep));
 
   const iterator: Messages<unknown> = {
     next: () =>
       new Promise((done) => {
-        if (until.signal.aborted) done(ENDED);
+        if (over) done(ENDED);
         else if (kept.length) done({ done: false, value: kept.shift() });
         else asking.push(done);
       }),

@@ -505,14 +505,17 @@ export interface Held<In = Incoming, Out = Data> {
 }
 
 /** What `getBus` and `holdBus` take, and the types of messages that follow. With 'json' alone nothing is known of what arrives. */
+/** Only a codec says what may be sent: nothing else is to be inferred from. */
+type Fixed<T> = [T][T extends unknown ? 0 : never];
+
 export interface Take<Kind extends 'bus' | 'held' = 'bus'> {
   <In, Out = unknown>(
-    options: BusOptions<In, Out> & { codec: 'json' | Codec<unknown, Out>; validate: StandardSchema<In> },
+    options: BusOptions<In, Fixed<Out>> & { codec: 'json' | Codec<unknown, Out>; validate: StandardSchema<In> },
   ): Taken<Kind, In, Out>;
   <In = unknown, Out = unknown>(
-    options: BusOptions<In, Out> & { codec: 'json' | Codec<In, Out> },
+    options: BusOptions<In, Fixed<Out>> & { codec: 'json' | Codec<In, Out> },
   ): Taken<Kind, In, Out>;
-  <In = unknown, Out = unknown>(options: BusOptions<In, Out> & { preset: CodedPreset }): Taken<Kind, In, Out>;
+  <In = unknown, Out = unknown>(options: BusOptions<In, Fixed<Out>> & { preset: CodedPreset }): Taken<Kind, In, Out>;
   <In>(options: BusOptions<In> & { validate: StandardSchema<In> }): Taken<Kind, In, Data>;
   (options: BusOptions): Taken<Kind, Incoming, Data>;
 }

@@ -22,12 +22,14 @@ const LEVELS: { readonly [type in keyof BusEvents]: LogLevel | '' } = {
 };
 
 /** What calls take. */
-const KNOWN = /^(signal|once|because|replaces|maxAgeMs|whenClosed)$/;
+const KNOWN = /^(signal|once|because|replaces|maxAgeMs|whenClosed|limit)$/;
 
 export type Listener = (first: unknown, second: unknown) => unknown;
 
-export const createVoice = (ground: { readonly options: Parsed; later(task: () => void): void }, life: AbortSignal) => {
+export const createVoice = (ground: { readonly options: Parsed; later(task: () => void): void }) => {
   const listeners: Record<string, Set<Listener>> = {};
+  /** By listener: what ends it. */
+  const signals = new Map<() => void, AbortSignal>();
   const said = new Set<unknown>();
   const isNew = (what: unknown) => said.size < said.add(what).size;
 
@@ -49,17 +51,25 @@ export const createVoice = (ground: { readonly options: Parsed; later(task: () =
     };
     const all = (listeners[type] ??= new Set());
     const off = () => {
-      signal?.removeEventListener('abort', off);
-      // Names of messages are without number.
       if (all.delete(listener)) {
+        signals.get(off)?.removeEventListener('abort', off);
+        signals.delete(off);
+        // Names of messages are without number.
         if (!all.size) delete listeners[type];
         ended?.();
       }
     };
     all.add(listener);
     if (signal?.aborted) off();
-    else signal?.addEventListener('abort', off, { signal: life });
+    else if (signal) {
+      signal.addEventListener('abort', off);
+      signals.set(off, signal);
+    }
     return off;
+  };
+  /** Somebody's signals outlive a bus. */
+  const deafen = () => {
+    for (const [off, signal] of signals) signal.removeEventListener('abort', off);
   };
   /** Nothing of ours fails because somebody's function threw. */
   const safely = (type: string, call: Listener, first?: unknown, second?: unknown): unknown => {
@@ -103,7 +113,7 @@ export const createVoice = (ground: { readonly options: Parsed; later(task: () =
     if (!Object.hasOwn(LEVELS, type)) refuse('type', type, Object.keys(LEVELS).join(', '));
     return listen(type, call, options);
   };
-  return { listen, on, emit, safely, tell, warn, warnOnce, checkNames };
+  return { listen, on, emit, safely, tell, warn, warnOnce, checkNames, deafen };
 };
 
 export interface Voice extends ReturnType<typeof createVoice> {}

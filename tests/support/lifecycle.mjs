@@ -59,6 +59,8 @@ export const whileOffline = (browser, during) => {
       await cdp(browser, 'Network.enable');
       const speed = { latency: 0, downloadThroughput: -1, uploadThroughput: -1 };
       await cdp(browser, 'Network.emulateNetworkConditions', { offline, ...speed });
+      // A socket made while this domain is on would be cut off as well.
+      if (!offline) await cdp(browser, 'Network.disable');
     },
     async firefox(offline) {
       const contexts = [await browser.session.getWindowHandle()];

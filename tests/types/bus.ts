@@ -116,3 +116,10 @@ for (const error of [new KeyConflict('key', 'url'), new LoadError('no'), new Opt
 same<ReturnType<typeof liveBytes>, number>(true);
 bus[Symbol.dispose]();
 disposeAll();
+
+// What is said once says nothing about what may be sent later.
+getBus({ url: '/live', codec: 'json', hello: { type: 'init' } }).send({ type: 'subscribe', channel: 'prices' });
+getBus({ url: '/live', codec: 'json', heartbeat: { intervalMs: 1_000, message: 'ping' } }).send({ any: 'thing' });
+getBus<unknown, { say: string }>({ url: '/live', codec: 'json', hello: { say: 'hello' } }).send({ say: 'on' });
+// @ts-expect-error said so
+getBus<unknown, { say: string }>({ url: '/live', codec: 'json', hello: { say: 5 } });
