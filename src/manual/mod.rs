@@ -12,6 +12,9 @@ pub mod close_codes {}
 #[doc = include_str!("presets.md")]
 pub mod presets {}
 
+#[doc = include_str!("size.md")]
+pub mod size {}
+
 #[doc = include_str!("defaults.md")]
 pub mod defaults {}
 
