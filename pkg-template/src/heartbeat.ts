@@ -37,7 +37,8 @@ export const createHeartbeat = (ground: Ground, outbox: Outbox) => {
     askedAt = performance.now();
     ground.heard = alive;
     const asked = ground.safely('heartbeat.message', () => {
-      outbox.pass('heartbeat.message', isFunction(message) ? atOnce('heartbeat.message()', message()) : message);
+      const question = isFunction(message) ? atOnce('heartbeat.message()', message()) : message;
+      if (question !== undefined) outbox.pass('heartbeat.message', question);
       return true;
     });
     // Whom we could not ask we do not condemn.

@@ -23,6 +23,9 @@ const freeze = <P extends Preset>(table: Preset, habits: Omit<P, 'name'>): P => 
   return Object.freeze(preset);
 };
 
+/** Asks nothing: the server pings by itself, and whoever falls silent is noticed all the same. */
+const nothing = () => undefined;
+
 /** Each followed or parted by the separator. */
 const lines = (raw: unknown, separator: string): unknown[] =>
   (raw as string)
@@ -63,6 +66,9 @@ export const centrifugo: CodedPreset = /* @__PURE__ */ freeze(centrifugal, {
     decode: (raw) => lines(raw, '\n'),
   },
   heartbeat: {
+    intervalMs: 25_000,
+    timeoutMs: 10_000,
+    message: nothing,
     answer: (replies: readonly Message[]) =>
       replies.some((reply) => reply && !Object.keys(reply).length) ? {} : undefined,
   },
@@ -97,11 +103,18 @@ export const signalr: CodedPreset = /* @__PURE__ */ freeze(signalrHubs, {
 /** Socket.IO and Engine.IO, version 4 of the protocol, as text. */
 export const socketIo: Preset = /* @__PURE__ */ freeze(engineIo, {
   ready: (packet: unknown) => typeof packet === 'string' && packet.startsWith('0'),
-  heartbeat: { answer: (packet: unknown) => (packet === '2' ? '3' : undefined) },
+  heartbeat: {
+    intervalMs: 25_000,
+    timeoutMs: 20_000,
+    message: nothing,
+    answer: (packet: unknown) => (packet === '2' ? '3' : undefined),
+  },
 });
 
 /** Action Cable of Rails. */
 export const actionCable: CodedPreset = /* @__PURE__ */ freeze(actioncable, {
   codec: 'json',
   ready: (message: Message) => message?.type === 'welcome',
+  // The server pings every 3 s, and its own client gives it up after 6 s of silence.
+  heartbeat: { intervalMs: 3_000, timeoutMs: 6_000, message: nothing },
 });

@@ -168,8 +168,11 @@ export interface HeartbeatOptions<In = Incoming, Out = Data> {
   intervalMs?: number;
   /** Without a sign of life for this long the connection has ended, cause 'heartbeat-timeout'. Default 5 000 ms. */
   timeoutMs?: number;
-  /** What to ask with: past the queue, and without an outcome. A function is called for each. Goes with `intervalMs`. */
-  message?: Out | (() => Out);
+  /**
+   * What to ask with: past the queue, and without an outcome. A function is called for each; if it gives `undefined`, nothing is asked, but something has
+   * to come within `timeoutMs` all the same, as from a server that pings by itself. Goes with `intervalMs`.
+   */
+  message?: Out | (() => Out | undefined);
   /** Any message is a sign of life; one for which this is true gives the round trip as well: `rttMs` of the snapshot. */
   isAnswer?: (message: In) => boolean;
   /** For the peer's own pings: what it returns is sent back, past the queue. Works without an interval, too. */

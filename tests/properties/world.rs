@@ -115,6 +115,9 @@ pub(crate) struct Watcher {
     waiting_since: Option<f64>,
     /// When the last attempt did.
     began: f64,
+    beats: bool,
+    hidden: bool,
+    pauses: bool,
     live: Option<u32>,
     transmitted: BTreeMap<u64, u32>,
     outcomes: BTreeMap<u64, Vec<Outcome>>,
@@ -134,6 +137,9 @@ impl Watcher {
             clock: 0.0,
             waiting_since: None,
             began: f64::NEG_INFINITY,
+            beats: false,
+            hidden: false,
+            pauses: false,
             live: None,
             transmitted: BTreeMap::new(),
             outcomes: BTreeMap::new(),
@@ -170,6 +176,13 @@ impl Watcher {
         while let Some(effect) = self.machine.poll_effect() {
             self.check_effect(effect)?;
             self.effects.push(effect);
+        }
+        match input {
+            Input::Set { setting: Setting::HeartbeatIntervalMs, value } => self.beats = value.is_finite(),
+            Input::Set { setting: Setting::PauseWhenHiddenMs, .. } => self.pauses = true,
+            Input::Page { state: PageState::Hidden } => self.hidden = true,
+            Input::Page { state: PageState::Visible } => self.hidden = false,
+            _ => {}
         }
         // 5: a stale fact changes only a counter; the gap it ends may change more.
         if !woken && self.machine.get(Field::StaleFacts) > before.1 {
@@ -248,6 +261,8 @@ impl Watcher {
                 prop_assert!(self.clock + delay_ms - self.began >= 249.9);
             }
             Effect::Ping { attempt } => {
+                // Only who has something to ask with is asked.
+                prop_assert!(self.beats);
                 prop_assert_eq!(self.phase, PhaseName::Open);
                 prop_assert_eq!(self.live, Some(attempt));
             }
@@ -268,7 +283,12 @@ impl Watcher {
             prop_assert!(owed(phase).iter().any(|timer| armed.contains(timer)), "{phase:?} waits with {armed:?} only");
         }
         if phase == PhaseName::Stopped {
-            prop_assert_eq!(armed, []);
+            prop_assert_eq!(&armed, &[]);
+        }
+        // Whatever began while nobody looks, and however it did: it will end.
+        let busy = !matches!(phase, PhaseName::Idle | PhaseName::Paused | PhaseName::Stopped | PhaseName::Closing);
+        if busy && self.hidden && self.pauses {
+            prop_assert!(armed.contains(&Timer::Hidden), "{phase:?} in a hidden page with {armed:?}");
         }
         Ok(())
     }
