@@ -484,5 +484,7 @@ stories! {
             world.page(state);
         }
         assert_eq!((world.phase(), world.reason(), world.attempt()), (PhaseName::Paused, Reason::NoUrl, 1));
+        // Whatever the provider still does for it is called off.
+        assert_eq!(world.count(|effect| matches!(effect, Effect::Abandon { .. })), 1);
     }
 }
