@@ -12,7 +12,7 @@ import type { Outbox } from './outbox.js';
 import { atOnce, parseHello, parseProtocols, parseUrl, refuse, settle } from './parse.js';
 import { redact, shown, tag } from './redact.js';
 import type { CloseInfo, Data, Incoming } from './types.js';
-import { Cause, Closed, Effect, Field, Input, Phase, Resolved, Stage } from './wire.js';
+import { Cause, Closed, Effect, Field, Input, Phase, Reason, Resolved, Stage } from './wire.js';
 import { sentence } from './words/en.js';
 
 /** A server may talk as long as `ready` says no; whoever lets it has to be told, not to run out of memory. */
@@ -24,15 +24,53 @@ const THROWN: Readonly<Record<string, Cause>> = {
   SecurityError: Cause.SecurityError,
 };
 
+/** What an attempt leaves for its end. */
+interface Trace {
+  readonly attempt: number;
+  readonly identity: string | undefined;
+  /** What a provider threw, or what was wrong with what it gave. */
+  detail?: string;
+  /** What the close event said. */
+  said?: string;
+}
+
 /** Each attempt puts what it does in the place of what the one before did. */
 export const createAttempts = (ground: Ground, effects: Effects, outbox: Outbox, inbox: Inbox): void => {
   /** Which URL of the list is next. */
   let turn = 0;
   /** Tells the attempts of this bus from those of all others, at the server. */
   const mark = Math.random().toString(36).slice(2, 8);
+  let latest: Trace | undefined;
+  let letGo = () => {};
 
+  effects[Effect.Abandon] = () => letGo();
+  /** Also of an attempt that was over before anything was done for it. */
+  effects[Effect.Ended] = (attempt, stage, cause, action, code, bits, openedForMs) => {
+    letGo();
+    // A page that was left or asleep is no failure of the URL.
+    if (stage < Stage.Open && cause !== Cause.ClosedByUs && cause !== Cause.Slept) turn++;
+    const { attemptParam, identity } = ground.options;
+    const { said = '', detail, ...mine } = latest?.attempt === attempt ? latest : { identity };
+    const info: CloseInfo = {
+      attempt,
+      ...(attemptParam && { attemptId: `${mark}-${attempt}` }),
+      phase: stages[stage]!,
+      cause: causes[cause]!,
+      action: actions[action]!,
+      ...(code && { code }),
+      reason: redact(said),
+      wasClean: !!(bits & Closed.Clean),
+      openedForMs,
+      message: sentence(causes[cause]!, code, detail),
+    };
+    // Whoever comes next, after a log-out, has nothing to do with it.
+    if (mine.identity === identity && ground.read(Field.Reason) !== Reason.Disabled) ground.lastClose = info;
+    ground.tell('close', info);
+  };
   effects[Effect.Resolve] = (id, refresh) => {
     const { url: urls, ready, identity, attemptParam } = ground.options;
+    const trace: Trace = { attempt: id, identity };
+    latest = trace;
     const attemptId = `${mark}-${id}`;
     const abort = new AbortController();
     const { signal } = abort;
@@ -45,14 +83,10 @@ export const createAttempts = (ground: Ground, effects: Effects, outbox: Outbox,
     let early: unknown[] | undefined = [];
     let greeted = false;
     let heard = !ready;
-    /** What a provider threw, or what was wrong with what it gave. */
-    let detail: string | undefined;
-    /** What the close event said. */
-    let said = '';
 
     /** What a provider or a hello did wrong ends the attempt, and is told with its end. */
     const fail = (kind: Input, cause: Cause, error: unknown) => {
-      detail = shown((error as Error | undefined)?.message ?? error);
+      trace.detail = shown((error as Error | undefined)?.message ?? error);
       ground.step(kind, id, cause);
     };
     const unresolved = (error: unknown) =>
@@ -106,7 +140,7 @@ export const createAttempts = (ground: Ground, effects: Effects, outbox: Outbox,
       }
     };
     /** Whatever the attempt still holds. Safe to call twice. */
-    const letGo = () => {
+    letGo = () => {
       abort.abort();
       leave?.();
       outbox.detach();
@@ -137,7 +171,7 @@ export const createAttempts = (ground: Ground, effects: Effects, outbox: Outbox,
           mine.onmessage = ({ data }) => inbox.receive(data, id, next);
           mine.onerror = () => ground.step(Input.Errored, id);
           mine.onclose = ({ code, wasClean, reason }) => {
-            said = reason;
+            trace.said = reason;
             heed(ground, code, reason);
             ground.step(Input.Closed, id, code, +wasClean * Closed.Clean + +!!reason * Closed.HasReason);
           };
@@ -188,35 +222,6 @@ export const createAttempts = (ground: Ground, effects: Effects, outbox: Outbox,
           socket?.close();
         }
         ground.closeReason = '';
-      },
-      [Effect.Abandon]: letGo,
-      [Effect.Ended](
-        _id: number,
-        stage: number,
-        cause: number,
-        action: number,
-        code: number,
-        bits: number,
-        openedForMs: number,
-      ) {
-        letGo();
-        // A page that was left or asleep is no failure of the URL.
-        if (stage < Stage.Open && cause !== Cause.ClosedByUs && cause !== Cause.Slept) turn++;
-        const info: CloseInfo = {
-          attempt: id,
-          ...(attemptParam && { attemptId }),
-          phase: stages[stage]!,
-          cause: causes[cause]!,
-          action: actions[action]!,
-          ...(code && { code }),
-          reason: redact(said),
-          wasClean: !!(bits & Closed.Clean),
-          openedForMs,
-          message: sentence(causes[cause]!, code, detail),
-        };
-        // The next user has nothing to do with it.
-        if (identity === ground.options.identity) ground.lastClose = info;
-        ground.tell('close', info);
       },
     } satisfies Effects);
     ground.waitingFor = ground.target = undefined;

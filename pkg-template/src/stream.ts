@@ -33,7 +33,22 @@ export const createStream = (ground: Ground, options: MessagesOptions = {}): Mes
   };
   const offs: (() => void)[] = [];
   // Another user's, from here on, or nobody's.
-  offs.push(ground.listen('forget', () => (ground.gone ? end() : (kept = [])), options, end));
+  const forget = () => {
+    kept = [];
+  };
+  offs.push(
+    ground.listen(
+      'forget',
+      () => {
+        if (ground.gone) return end();
+        forget();
+        // Also what is just being delivered.
+        Promise.resolve().then(forget);
+      },
+      options,
+      end,
+    ),
+  );
   if (over) end();
   else offs.push(ground.listen('message', keep));
 

@@ -259,3 +259,18 @@ story('after dispose everything answers, nothing throws and nothing happens', as
   assert.equal(told.more, 0);
   assert.equal(server.connections.length, 1);
 });
+
+story('logger: console is a logger, and gets a line of everything that is told', async ({ page, url }) => {
+  const lines = await page(async (address) => {
+    const record = kit.bus({ url: address, logger: console });
+    await record.phase('open');
+    record.bus.update({ logger: console, slowAfter: 5 });
+    await record.event('warning');
+    record.bus.close();
+    await record.event('stopped');
+    return seen.console.filter(({ text }) => text.startsWith('whysocket '));
+  }, url('/echo'));
+  const levels = new Set(lines.map(({ level, text }) => `${level} ${text.split(' ')[2].replace(':', '')}`));
+  for (const line of ['debug phase', 'debug attempt', 'info open', 'info close', 'warn warning', 'warn stopped'])
+    assert.ok(levels.has(line), `no ${line} in ${[...levels]}`);
+});

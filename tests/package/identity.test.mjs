@@ -334,3 +334,38 @@ story('a holder may release what getBus gave out, too: the bus lives on until di
   }, url('/echo'));
   assert.deepEqual(told, ['open', 'disposed', true]);
 });
+
+story(
+  'a list of URLs: a page that is put away or a reconnect turn to no other one, a refused handshake does',
+  async ({ page, url, server }) => {
+    const move = (type) =>
+      page(async (name) => {
+        const { record } = window;
+        if (name === 'reconnect') record.bus.reconnect({ because: 'test' });
+        else dispatchEvent(new PageTransitionEvent(name, { persisted: true }));
+        return [record.snapshot.phase, record.snapshot.reason ?? null];
+      }, type);
+    await page((address) => {
+      const urls = [`${address}/hang`, `${address}/echo`];
+      window.record = kit.bus({ key: 'list', url: urls, retry: { minDelayMs: 20 } });
+    }, url(''));
+    await server.connection('/hang', 1);
+    assert.deepEqual(await move('pagehide'), ['paused', 'page-cached']);
+    await move('pageshow');
+    await server.connection('/hang', 2);
+    await move('reconnect');
+    await server.connection('/hang', 3);
+    const before = await page(() => window.record.of('close').map(({ cause }) => cause));
+    server.connections[2].socket.end('HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n');
+    const after = await page(async () => {
+      await window.record.phase('open');
+      return window.record.of('close').map(({ cause }) => cause)[2];
+    });
+    assert.deepEqual(before, ['closed-by-us', 'closed-by-us']);
+    assert.notEqual(after, 'closed-by-us');
+    assert.deepEqual(
+      server.connections.map(({ path }) => path),
+      ['/hang', '/hang', '/hang', '/echo'],
+    );
+  },
+);

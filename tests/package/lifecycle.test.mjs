@@ -195,3 +195,53 @@ story('lifecycle: an hour asleep, and the server does not answer: a second of pa
   // One more second than where nobody is asked: on a busy machine its own timers are late.
   judge({ ...told, tookMs: told.tookMs - 1_000 }, server);
 });
+
+/** In the page: as if it was in the background, from before any bus is made until `seen()`. */
+const unseen = () => {
+  const own = { visibilityState: 'hidden', hidden: true };
+  for (const [name, value] of Object.entries(own))
+    Object.defineProperty(document, name, { configurable: true, get: () => value });
+  window.look = () => {
+    for (const name in own) delete document[name];
+    document.dispatchEvent(new Event('visibilitychange'));
+  };
+};
+
+for (const pauseWhenHiddenMs of [0, 300]) {
+  story(
+    `lifecycle: a bus made in a hidden page pauses after ${pauseWhenHiddenMs} ms, whoever asks it to connect, until somebody looks`,
+    async ({ page, url, server }) => {
+      await page(unseen);
+      const told = await page(
+        async (address, ms) => {
+          const options = { url: address, pauseWhenHiddenMs: ms, retry: kit.fast.retry };
+          const record = kit.bus(options);
+          window.record = record;
+          await record.phase('paused');
+          const { bus, release } = whysocket.holdBus(options);
+          const answers = [record.bus.connect(), record.bus.connect({ because: 'a button' })];
+          await kit.turn();
+          const { phase, reason } = record.snapshot;
+          release();
+          return { same: bus === record.bus, answers, phase, reason, opens: record.of('open').length };
+        },
+        url('/echo'),
+        pauseWhenHiddenMs,
+      );
+      const waits = { started: false, why: 'waiting' };
+      assert.deepEqual([told.same, told.phase, told.reason], [true, 'paused', 'hidden']);
+      assert.deepEqual(told.answers, [waits, waits]);
+      const before = server.connections.length;
+      if (pauseWhenHiddenMs === 0) assert.equal(told.opens + before, 0);
+      const after = await page(async () => {
+        const { record } = window;
+        const sofar = record.of('open').length;
+        window.look();
+        await record.event('open', sofar + 1);
+        return record.snapshot.phase;
+      });
+      assert.equal(after, 'open');
+      assert.equal(server.connections.length, before + 1);
+    },
+  );
+}

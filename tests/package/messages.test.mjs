@@ -357,3 +357,103 @@ story('counters: what came and went, by number and size, and never in the snapsh
   assert.deepEqual(told.second, { ...all, ...again });
   assert.deepEqual(told.disposed, told.second);
 });
+
+story('messages(): a signal that is none is an OptionError, and leaves nothing behind', async ({ page, url }) => {
+  const told = await page(async (address) => {
+    const record = kit.bus({ url: address });
+    const { bus } = record;
+    await record.phase('open');
+    const bad = [5, 'signal', {}, new AbortController()].map((signal) =>
+      kit.thrown(() => bus.messages({ signal, limit: 1 })),
+    );
+    const stream = bus.messages({ limits: 5 });
+    for (let n = 0; n < 5; n += 1) bus.send(`${n}`);
+    await record.event('message', 5);
+    const taken = (await stream.next()).value;
+    await kit.turn();
+    const warnings = record.of('warning').map(({ code, message }) => `${code} ${message}`);
+    return { bad, taken, warnings, dropped: bus.counters().dropped, end: kit.thrown(() => bus.dispose()) ?? null };
+  }, url('/echo'));
+  for (const { name, path } of told.bad) assert.deepEqual([name, path], ['OptionError', 'signal']);
+  assert.equal(told.dropped, 0, 'an iterator that never was kept messages');
+  assert.deepEqual([told.taken, told.end], ['0', null]);
+  assert.deepEqual(told.warnings, ['unknown-option No option "limits".']);
+});
+
+story('a log-out by enabled: false leaves nothing of one user for the next', async ({ page, url, server }) => {
+  const told = await page(async (address) => {
+    let project;
+    const record = kit.bus({
+      key: 'live',
+      url: () => (project ? `${address}?user=${project}` : { wait: 'Alice to choose a project' }),
+    });
+    const { bus } = record;
+    const snapshots = [];
+    await record.phase('paused');
+    const { waitingFor } = record.snapshot;
+    bus.update({ enabled: false });
+    snapshots.push(record.snapshot);
+    project = 'alice';
+    bus.update({ enabled: true });
+    await record.phase('open');
+    bus.reconnect({ because: 'so that there is a last close' });
+    await record.event('open', 2);
+    const { lastClose } = record.snapshot;
+    const streams = [bus.messages(), bus.messages({ limit: 1 })];
+    bus.send('of alice');
+    bus.send('of alice, too');
+    await record.event('message', 2);
+    bus.update({ enabled: false });
+    snapshots.push(record.snapshot);
+    project = 'bob';
+    bus.update({ enabled: true });
+    await record.event('open', 3);
+    bus.send('of bob');
+    const taken = [];
+    for (const stream of streams) taken.push((await stream.next()).value);
+    return { waitingFor, had: !!lastClose, snapshots, taken, end: record.snapshot };
+  }, url('/echo'));
+  assert.deepEqual([told.waitingFor, told.had], ['Alice to choose a project', true]);
+  for (const snapshot of told.snapshots) {
+    assert.deepEqual([snapshot.phase, snapshot.reason], ['stopped', 'disabled']);
+    assert.doesNotMatch(JSON.stringify(snapshot), /lastClose|waitingFor|Alice/);
+  }
+  assert.deepEqual(told.taken, ['of bob', 'of bob']);
+  assert.doesNotMatch(JSON.stringify(told.end), /lastClose|alice/i);
+  assert.deepEqual(
+    server.connections.map(({ query }) => query.user),
+    ['alice', 'alice', 'bob'],
+  );
+});
+
+story('a log-out by enabled: false inside of any handler leaves as little', async ({ page, url }) => {
+  const told = await page(async (address) => {
+    const results = {};
+    for (const type of ['phase', 'open', 'message', 'outcome', 'close']) {
+      const record = kit.bus({ url: `${address}&in=${type}`, connect: false });
+      const { bus } = record;
+      let out = false;
+      let open = false;
+      bus.on('open', () => {
+        open = true;
+      });
+      bus.on(type, () => {
+        if (out || !open) return;
+        out = true;
+        bus.update({ enabled: false });
+      });
+      const stream = bus.messages();
+      bus.send('x');
+      bus.connect();
+      await record.until(() => out && record.snapshot.phase === 'stopped', `the log-out in ${type}`);
+      await kit.turn();
+      const { lastClose } = record.snapshot;
+      // What was kept would come first.
+      const next = stream.next();
+      bus.dispose();
+      results[type] = { lastClose: lastClose?.cause ?? null, kept: (await next).value ?? null };
+    }
+    return results;
+  }, url('/close/4000?say=word'));
+  for (const type in told) assert.deepEqual(told[type], { lastClose: null, kept: null }, JSON.stringify(told));
+});

@@ -313,3 +313,66 @@ story(
     assert.deepEqual(rest, Array(5).fill('queued'));
   },
 );
+
+story('whileOpen and whenOpen do not know { once }: nothing is lost by it', async ({ page, url }) => {
+  const told = await page(async (address) => {
+    const record = kit.bus({ url: address, connect: false });
+    const { bus } = record;
+    const said = [];
+    bus.whileOpen(() => said.push('up') && (() => said.push('down')), { once: true });
+    const opened = bus.whenOpen({ once: true }).then(
+      () => 'open',
+      (error) => `rejected: ${error}`,
+    );
+    bus.connect();
+    const first = await opened;
+    bus.reconnect({ because: 'test' });
+    await record.event('open', 2);
+    return { said, first };
+  }, url('/echo'));
+  assert.deepEqual(told, { said: ['up', 'down', 'up'], first: 'open' });
+});
+
+story('a signal keeps nothing of what is over: not of calls that settled, not of a bus that is gone', async (world) => {
+  const { page, url } = world;
+  const told = await page(async (address) => {
+    const { signal } = new AbortController();
+    let listening = 0;
+    for (const [name, by] of [
+      ['addEventListener', 1],
+      ['removeEventListener', -1],
+    ])
+      signal[name] = (...args) => {
+        listening += by;
+        return AbortSignal.prototype[name].apply(signal, args);
+      };
+    const record = kit.bus({ url: address });
+    const { bus } = record;
+    await bus.whenOpen({ signal });
+    for (let n = 0; n < 50; n += 1) {
+      bus.on('message', () => undefined, { signal })();
+      bus.onMessage('a', () => undefined, { signal })();
+      bus.whileOpen(() => undefined, { signal })();
+      await bus.whenOpen({ signal });
+      bus.send('x');
+      await bus.drained({ signal });
+    }
+    bus.on('message', () => undefined, { signal, once: true });
+    bus.send('last');
+    await record.event('message', 51);
+    const settled = listening;
+    bus.on('close', () => undefined, { signal });
+    bus.onMessage(
+      () => true,
+      () => undefined,
+      { signal },
+    );
+    bus.whileOpen(() => undefined, { signal });
+    bus.messages({ signal });
+    const before = listening;
+    bus.dispose();
+    await kit.turn();
+    return { settled, before, after: listening };
+  }, url('/echo'));
+  assert.deepEqual(told, { settled: 0, before: 4, after: 0 });
+});

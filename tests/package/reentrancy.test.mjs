@@ -201,3 +201,32 @@ story(
     assert.equal(told.aborted, 0);
   },
 );
+
+story(
+  'reconnect at every close, and another URL while connecting: a few attempts, and then it is open',
+  async ({ page, url, server }) => {
+    const told = await page(async (address) => {
+      const record = kit.bus({ url: `${address}/hang`, connect: false });
+      const { bus } = record;
+      let most = 0;
+      bus.on('close', () => {
+        if ((most += 1) > 500) throw new Error('it goes round for ever');
+        bus.reconnect({ because: 'lost' });
+      });
+      bus.connect();
+      await record.phase('connecting');
+      const before = record.of('attempt').length;
+      bus.update({ url: `${address}/hang?again` });
+      const atOnce = record.of('attempt').length - before;
+      await new Promise((done) => setTimeout(done, 1_000));
+      const inASecond = record.of('attempt').length - before;
+      bus.update({ url: `${address}/echo` });
+      await record.phase('open');
+      return { atOnce, inASecond, inAll: record.of('attempt').length };
+    }, url(''));
+    assert.ok(told.atOnce <= 3, `${told.atOnce} attempts at once`);
+    // The floor of these options is 20 ms.
+    assert.ok(told.inASecond <= 100, `${told.inASecond} attempts in a second`);
+    await server.until(() => server.to('/echo').some(({ opened }) => opened), 'the connection');
+  },
+);

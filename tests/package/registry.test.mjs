@@ -183,3 +183,33 @@ story('update: url and protocols reconnect, nothing else does; undefined keeps',
     ],
   );
 });
+
+/** As the plain hash of it would be found by whoever tries all addresses there are. */
+const fnv1a = (text) => {
+  let sum = 0x811c9dc5;
+  for (const letter of text) sum = Math.imul(sum ^ letter.codePointAt(0), 0x01000193);
+  return (sum >>> 0).toString(36);
+};
+
+story("an identity's stand-in is the same in one page, another in the next, and no plain hash", async (world) => {
+  const { page, pages, url } = world;
+  const identity = 'alice@example.com';
+  const look = (address, who) => {
+    const alice = whysocket.getBus({ url: address, identity: who });
+    const bob = whysocket.getBus({ url: address, identity: 'bob' });
+    const same = whysocket.getBus({ url: address, identity: who });
+    alice.update({ identity: 'carol' });
+    const again = whysocket.getBus({ url: address, identity: who });
+    return { keys: [again.key, bob.key, alice.key], same: same === alice, made: again !== alice };
+  };
+  const first = await page(look, url('/echo'), identity);
+  await pages.open();
+  const second = await page(look, url('/echo'), identity);
+  const keys = [...first.keys, ...second.keys];
+  assert.deepEqual([first.same, first.made], [true, true]);
+  assert.equal(new Set(keys).size, keys.length, `${keys}`);
+  for (const key of keys) {
+    assert.match(key, /#[a-z0-9]{2,7}$/);
+    for (const name of [identity, 'bob', 'carol']) assert.ok(!key.includes(fnv1a(name)) && !key.includes(name), key);
+  }
+});
