@@ -130,7 +130,7 @@ function* row(record, top, { x, at, now, width, options }) {
   yield* label(wordsOf(record), { start: Math.max(LEFT, x(record.from)), end, now, middle });
 }
 
-/** What happened stays left of now: after the bar, before it, or else upon its end. */
+/** What happened stays left of now: after the bar, before it, upon its end, or else over it. */
 function* label(words, { start, end, now, middle }) {
   const long = words.length * LETTER;
   if (!words || long > now - LEFT - 2 * GAP) return;
@@ -139,7 +139,9 @@ function* label(words, { start, end, now, middle }) {
       ? { x: end + GAP }
       : start - GAP - long > LEFT
         ? { x: start - GAP, 'text-anchor': 'end' }
-        : { x: now - GAP, 'text-anchor': 'end' };
+        : end - start > long + 2 * GAP
+          ? { x: end - GAP, 'text-anchor': 'end', class: 'row-end on-bar' }
+          : { x: now - GAP, 'text-anchor': 'end' };
   yield svg('text', { class: 'row-end', y: middle + 4, ...place }, words);
 }
 
