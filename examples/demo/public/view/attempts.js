@@ -109,10 +109,13 @@ function* row(record, top, { x, at, now, width, options }) {
   const middle = top + ROW / 2 - 3;
   yield svg('text', { class: 'row-name', x: LEFT - 10, y: middle + 4, 'text-anchor': 'end' }, String(record.attempt));
   let end = LEFT;
+  /** Of what is drawn as a bar; a wait is a line. */
+  let solid = LEFT;
   for (const { kind, from, to } of record.segments) {
     const left = Math.max(LEFT, x(from));
     const right = Math.min(width, Math.max(x(to ?? at), left + (to !== undefined && to - from < 1 ? 0 : 2)));
     end = Math.max(end, right);
+    if (kind !== 'waiting' && kind !== 'paused') solid = Math.max(solid, right);
     if (right <= LEFT || right <= left) continue;
     yield* bar(kind, left, right, middle);
   }
@@ -127,11 +130,11 @@ function* row(record, top, { x, at, now, width, options }) {
         : svg('line', { class: 'limit-end', x1: ahead, x2: ahead, y1: middle - BAR / 2, y2: middle + BAR / 2 });
     }
   }
-  yield* label(wordsOf(record), { start: Math.max(LEFT, x(record.from)), end, now, middle });
+  yield* label(wordsOf(record), { start: Math.max(LEFT, x(record.from)), solid, end, now, middle });
 }
 
 /** What happened stays left of now: after the bar, before it, upon its end, or else over it. */
-function* label(words, { start, end, now, middle }) {
+function* label(words, { start, solid, end, now, middle }) {
   const long = words.length * LETTER;
   if (!words || long > now - LEFT - 2 * GAP) return;
   const place =
@@ -139,8 +142,8 @@ function* label(words, { start, end, now, middle }) {
       ? { x: end + GAP }
       : start - GAP - long > LEFT
         ? { x: start - GAP, 'text-anchor': 'end' }
-        : end - start > long + 2 * GAP
-          ? { x: end - GAP, 'text-anchor': 'end', class: 'row-end on-bar' }
+        : solid - start > long + 2 * GAP
+          ? { x: solid - GAP, 'text-anchor': 'end', class: 'row-end on-bar' }
           : { x: now - GAP, 'text-anchor': 'end' };
   yield svg('text', { class: 'row-end', y: middle + 4, ...place }, words);
 }
