@@ -162,7 +162,7 @@ export const endpoints = [
       reason: 'backoff',
       cause: 'heartbeat-timeout',
       code: undefined,
-      through: ['open', 'waiting', 'open', 'waiting'],
+      through: ['open', 'waiting'],
     },
   },
   {

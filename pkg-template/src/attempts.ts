@@ -50,7 +50,7 @@ export const createAttempts = (ground: Ground, effects: Effects, outbox: Outbox,
     // A page that was left or asleep is no failure of the URL.
     if (stage < Stage.Open && cause !== Cause.ClosedByUs && cause !== Cause.Slept) turn++;
     const { attemptParam, identity } = ground.options;
-    const { said = '', detail, ...mine } = latest?.attempt === attempt ? latest : { identity };
+    const trace = latest?.attempt === attempt ? latest : undefined;
     const info: CloseInfo = {
       attempt,
       ...(attemptParam && { attemptId: `${mark}-${attempt}` }),
@@ -58,13 +58,13 @@ export const createAttempts = (ground: Ground, effects: Effects, outbox: Outbox,
       cause: causes[cause]!,
       action: actions[action]!,
       ...(code && { code }),
-      reason: redact(said),
+      reason: redact(trace?.said ?? ''),
       wasClean: !!(bits & Closed.Clean),
       openedForMs,
-      message: sentence(causes[cause]!, code, detail),
+      message: sentence(causes[cause]!, code, trace?.detail),
     };
     // Whoever comes next, after a log-out, has nothing to do with it.
-    if (mine.identity === identity && ground.read(Field.Reason) !== Reason.Disabled) ground.lastClose = info;
+    if (trace && trace.identity === identity && ground.read(Field.Reason) !== Reason.Disabled) ground.lastClose = info;
     ground.tell('close', info);
   };
   effects[Effect.Resolve] = (id, refresh) => {

@@ -205,9 +205,10 @@ export const parseOptions = (given: unknown, before?: Parsed, defaults: unknown 
   const values = { codec: 'raw' as const, ...NUMBERS, ...(flat as Partial<typeof NUMBERS> & BusOptionsBase) };
   for (const [low, high] of BOUNDS)
     if (values[low] > values[high]) refuse(high, values[high], `at least ${low}, ${values[low]}`);
-  // Neither means anything without the other.
-  if (INTERVAL in flat !== MESSAGE in flat)
-    refuse(INTERVAL in flat ? MESSAGE : INTERVAL, undefined, `${INTERVAL} with ${MESSAGE}`);
+  // Without these two the others would be there for nothing; an answer to the peer's own pings would not.
+  for (const path of [INTERVAL, MESSAGE])
+    if (!(path in flat) && /heartbeat\.[imt]/.test(`${Object.keys(flat)}`))
+      refuse(path, undefined, 'a value for a heartbeat');
   const at = (path: string) => (path in own ? path : PRESET + path);
   const coding = parseCodec(values.codec);
   const protocols = parseProtocols(at('protocols'), flat.protocols);

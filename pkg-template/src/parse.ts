@@ -75,7 +75,7 @@ export const refuseSecret = (path: string, value: unknown, accepted: string): ne
   throw new OptionError(path, isString(value) ? 'a string' : describe(value), accepted);
 };
 
-export const DATA = 'a string, ArrayBuffer, view or Blob';
+export const DATA = 'a string, ArrayBuffer, view or Blob, or a codec';
 
 export const isData = (value: unknown): value is Data =>
   isString(value) || ArrayBuffer.isView(value) || /^(ArrayBuffer|Blob|File)$/.test(tag(value));

@@ -43,7 +43,7 @@ export const createStream = (ground: Ground, options: MessagesOptions = {}): Mes
         if (ground.gone) return end();
         forget();
         // Also what is just being delivered.
-        Promise.resolve().then(forget);
+        queueMicrotask(forget);
       },
       options,
       end,

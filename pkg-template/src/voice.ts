@@ -92,7 +92,7 @@ export const createVoice = (ground: { readonly options: Parsed; later(task: () =
     if (!level || to === false) return;
     const line = `whysocket ${redact(name)} ${type}: ${event.message ?? JSON.stringify(event)}`;
     if (to) to[level]?.(line, event);
-    else if (type === 'warning' && !listeners[type] && isNew(event.code)) console.warn(line);
+    else if (type === 'warning' && !listeners[type] && isNew(line)) console.warn(line);
   };
   const tell = <K extends keyof BusEvents>(type: K, event: BusEvents[K]): number => {
     // As a `warning`, which is not warned of: nor is what a logger throws.

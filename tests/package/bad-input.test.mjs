@@ -79,6 +79,7 @@ const OPTIONS = [
   ["{ url: 'ws://h.test/', heartbeat: { intervalMs: 9 } }", 'heartbeat.message', 'undefined'],
   ["{ url: 'ws://h.test/', heartbeat: { message: 'ping' } }", 'heartbeat.intervalMs', 'undefined'],
   ["{ url: 'ws://h.test/', heartbeat: { intervalMs: 9, message: 'ping', timeoutMs: 0 } }", 'heartbeat.timeoutMs', '0'],
+  ["{ url: 'ws://h.test/', heartbeat: { timeoutMs: 900 } }", 'heartbeat.intervalMs', 'undefined'],
   ["{ url: 'ws://h.test/', heartbeat: { isAnswer: 'pong' } }", 'heartbeat.isAnswer', 'pong'],
   ["{ url: 'ws://h.test/', heartbeat: { answer: 'pong' } }", 'heartbeat.answer', 'pong'],
   ["{ url: 'ws://h.test/', pauseWhenHiddenMs: true }", 'pauseWhenHiddenMs', 'true'],

@@ -10,7 +10,7 @@ const hints: { readonly [name in Cause | StopReason]?: string } = {
   'protocol-missing': 'the server chose none of those asked for',
   'heartbeat-timeout': 'half-open, or the server hangs',
   'terminal-close': 'the server does not want us back',
-  unauthorized: 'new credentials were refused too',
+  unauthorized: 'no other credentials',
 };
 
 /** As `Closed by peer (4403): no seat left.` */
