@@ -94,7 +94,7 @@ story('heartbeat: rttMs is what an answer took, and is gone with its connection'
   assert.ok(told.heard.every((data) => data === 'pong') && told.heard.length >= 2, 'answers are messages, too');
 });
 
-story('heartbeat: any message is a sign of life: who talks is not asked', async ({ page, url, server }) => {
+story('heartbeat: any message is a sign of life: who talks need not answer', async ({ page, url, server }) => {
   server.behave = (connection) =>
     connection.upgrade((ws) => {
       const talk = setInterval(() => ws.send('news'), 40);

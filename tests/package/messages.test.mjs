@@ -241,17 +241,9 @@ story('messages(): break, return and abort end it at once and leave no listener 
     const record = kit.bus({ url: address });
     const { bus } = record;
     await record.phase('open');
-    let listening = 0;
     const controller = new AbortController();
     const { signal } = controller;
-    for (const [name, by] of [
-      ['addEventListener', 1],
-      ['removeEventListener', -1],
-    ])
-      signal[name] = (...args) => {
-        listening += by;
-        return AbortSignal.prototype[name].apply(signal, args);
-      };
+    const listeners = kit.counted(signal);
     const streams = {
       broken: bus.messages({ signal }),
       returned: bus.messages({ signal, limit: 1 }),
@@ -261,7 +253,7 @@ story('messages(): break, return and abort end it at once and leave no listener 
     };
     const waits = streams.aborted.next();
     const hangs = streams.returned.next();
-    const before = listening;
+    const before = listeners.now;
     // It does not wait for a message that may never come.
     const returned = [await streams.returned.return(), await hangs];
     await streams.unread.return();
@@ -270,12 +262,12 @@ story('messages(): break, return and abort end it at once and leave no listener 
     await record.event('message', 2);
     for await (const _ of streams.broken) break;
     const first = await waits;
-    const between = listening;
+    const between = listeners.now;
     controller.abort();
     const ends = [];
     for (const stream of Object.values(streams)) ends.push((await stream.next()).done);
     await kit.turn();
-    return { returned, before, between, after: listening, first, ends, dropped: bus.counters().dropped };
+    return { returned, before, between, after: listeners.now, first, ends, dropped: bus.counters().dropped };
   }, url('/echo'));
   assert.deepEqual(told.returned, [{ done: true }, { done: true }]);
   assert.deepEqual([told.before, told.between, told.after], [4, 1, 0]);

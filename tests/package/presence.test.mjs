@@ -337,15 +337,7 @@ story('a signal keeps nothing of what is over: not of calls that settled, not of
   const { page, url } = world;
   const told = await page(async (address) => {
     const { signal } = new AbortController();
-    let listening = 0;
-    for (const [name, by] of [
-      ['addEventListener', 1],
-      ['removeEventListener', -1],
-    ])
-      signal[name] = (...args) => {
-        listening += by;
-        return AbortSignal.prototype[name].apply(signal, args);
-      };
+    const listeners = kit.counted(signal);
     const record = kit.bus({ url: address });
     const { bus } = record;
     await bus.whenOpen({ signal });
@@ -360,7 +352,7 @@ story('a signal keeps nothing of what is over: not of calls that settled, not of
     bus.on('message', () => undefined, { signal, once: true });
     bus.send('last');
     await record.event('message', 51);
-    const settled = listening;
+    const settled = listeners.now;
     bus.on('close', () => undefined, { signal });
     bus.onMessage(
       () => true,
@@ -369,10 +361,10 @@ story('a signal keeps nothing of what is over: not of calls that settled, not of
     );
     bus.whileOpen(() => undefined, { signal });
     bus.messages({ signal });
-    const before = listening;
+    const before = listeners.now;
     bus.dispose();
     await kit.turn();
-    return { settled, before, after: listening };
+    return { settled, before, after: listeners.now };
   }, url('/echo'));
   assert.deepEqual(told, { settled: 0, before: 4, after: 0 });
 });

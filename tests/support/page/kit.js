@@ -143,6 +143,16 @@ globalThis.kit = {
     if (connect) record.bus.connect();
     return record;
   },
+  /** How many listen to a target from here on: `now`. */
+  counted(target) {
+    const listeners = { now: 0 };
+    for (const [name, by] of Object.entries({ addEventListener: 1, removeEventListener: -1 }))
+      target[name] = (...args) => {
+        listeners.now += by;
+        return EventTarget.prototype[name].apply(target, args);
+      };
+    return listeners;
+  },
   /** What a function throws, as plain data. */
   thrown(fn) {
     try {
