@@ -35,7 +35,8 @@ const RULES: &[(&str, &[&str])] = &[
     ),
     ("driver", &["crate::bridge", "crate::doctor", "crate::diagnosis", "wasm_bindgen", "unsafe"]),
     ("bridge", &["crate::doctor", "crate::driver", "crate::diagnosis"]),
-    ("doctor", &["crate::bridge", "crate::driver", "unsafe"]),
+    ("doctor", &["crate::bridge", "crate::driver", "crate::recorder", "unsafe"]),
+    ("recorder", &["crate::bridge", "crate::driver", "crate::doctor", "unsafe"]),
 ];
 
 #[test]

@@ -7,15 +7,22 @@
     reason = "a test may panic"
 )]
 
-const WIRE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/pkg-template/src/wire.ts");
+/// `UPDATE=1 cargo test --test vocabulary` writes the files anew.
+fn is_written(path: &str, wanted: &str) {
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&file, wanted).unwrap();
+    }
+    let found = std::fs::read_to_string(&file).unwrap_or_default();
+    assert!(found == wanted, "{path} is not what src says; run with UPDATE=1");
+}
 
-/// `UPDATE=1 cargo test --test vocabulary` writes the file anew.
 #[test]
 fn wire_ts_says_what_the_enums_say() {
-    let wanted = whysocket::machine::wire::typescript();
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(WIRE, &wanted).unwrap();
-    }
-    let found = std::fs::read_to_string(WIRE).unwrap();
-    assert!(found == wanted, "pkg-template/src/wire.ts is not what src/machine says; run with UPDATE=1");
+    is_written("pkg-template/src/wire.ts", &whysocket::machine::wire::typescript());
+}
+
+#[test]
+fn the_doctors_wire_ts_says_what_the_evidence_says() {
+    is_written("pkg-template/src/doctor/wire.ts", &whysocket::diagnosis::wire::typescript());
 }

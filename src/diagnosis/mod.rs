@@ -1,83 +1,59 @@
-//! What happened, read from the evidence. Pure: no clock, no I/O, no browser; and it never sees a phase.
+//! Why a handshake failed, read from the evidence. Pure: no clock, no I/O, no browser; and it never sees a phase.
+//!
+//! [`evidence`] is what a page can see. [`rules`] say what it comes to, first those that need no probe, then the table of
+//! [`suspects`]: every cause with all that it could [look like](looks), so that what is left is exactly what the evidence cannot tell
+//! apart. [`probes`] asks only what would leave fewer. [`verdict`] is the result, in names and numbers; words are made of it
+//! in TypeScript. [`history`] reads the attempts off a journal.
 
 use alloc::vec::Vec;
 
-use crate::machine::{Cause, Effect, Input, ReplayError, Stage, replay};
+pub mod evidence;
+mod history;
+pub mod id;
+pub mod looks;
+pub mod probes;
+mod row;
+pub mod rules;
+pub mod suspects;
+pub mod verdict;
+pub mod wire;
 
-/// A journal, told as attempts.
-#[derive(Debug)]
-pub struct History {
-    /// The replay made exactly the effects that the page saw.
-    pub faithful: bool,
-    /// How many inputs it holds.
-    pub inputs: usize,
-    /// Oldest first; an attempt still running has `Cause::None`.
-    pub attempts: Vec<Seen>,
-}
+pub use evidence::Evidence;
+pub use history::{History, history};
+pub use id::Id;
+pub use probes::Mode;
+pub use row::Facts;
+pub use verdict::{Because, Confidence, Finding};
 
-/// One attempt as the journal shows it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Seen {
-    /// Its number.
-    pub id: u32,
-    /// Epoch milliseconds of the input that began it.
-    pub began_at: f64,
-    /// It got as far as `open`.
-    pub opened: bool,
-    /// What ended it.
-    pub cause: Cause,
-    /// How far it had come.
-    pub stage: Stage,
-    /// The close code, 0 if no close event came.
-    pub code: u16,
-    /// How long it was open.
-    pub open_ms: f64,
-}
-
-/// Reads an exported journal.
-pub fn history(journal: &[f64]) -> Result<History, ReplayError> {
-    let replayed = replay(journal)?;
-    let mut attempts: Vec<Seen> = Vec::new();
-    for (effect, at) in &replayed.effects {
-        let at = *at;
-        match *effect {
-            Effect::Attempt { attempt, .. } => attempts.push(Seen {
-                id: attempt,
-                began_at: at,
-                opened: false,
-                cause: Cause::None,
-                stage: Stage::Provider,
-                code: 0,
-                open_ms: 0.0,
-            }),
-            Effect::Opened { attempt, .. } => {
-                if let Some(seen) = find(&mut attempts, attempt) {
-                    seen.opened = true;
-                }
-            }
-            Effect::Ended(end) => {
-                if let Some(seen) = find(&mut attempts, end.attempt) {
-                    (seen.cause, seen.stage, seen.code, seen.open_ms) = (end.cause, end.stage, end.code, end.open_ms);
-                }
-            }
-            Effect::Resolve { .. }
-            | Effect::Open { .. }
-            | Effect::Greet { .. }
-            | Effect::Close { .. }
-            | Effect::Abandon { .. }
-            | Effect::Transmit { .. }
-            | Effect::Release { .. }
-            | Effect::Phase { .. }
-            | Effect::Retry { .. }
-            | Effect::Stopped { .. }
-            | Effect::Slow { .. }
-            | Effect::Ping { .. } => {}
+/// What the evidence comes to; `None` if nothing is wrong.
+pub fn judge(seen: &Evidence) -> Option<Finding> {
+    let plain = rules::first(rules::PLAIN, seen);
+    let probed = || {
+        let mut finding = rules::first(rules::PROBED, seen)?;
+        if !finding.suspects.is_empty() {
+            finding.splits = probes::splits(seen);
         }
-    }
-    let inputs = replayed.inputs.iter().filter(|(_, input)| !matches!(input, Input::Set { .. })).count();
-    Ok(History { faithful: replayed.faithful, inputs, attempts })
+        Some(finding)
+    };
+    let mut finding = plain.or_else(probed)?;
+    finding.because.extend(circumstances(seen));
+    Some(finding)
 }
 
-fn find(attempts: &mut [Seen], id: u32) -> Option<&mut Seen> {
-    attempts.iter_mut().rev().find(|seen| seen.id == id)
+/// What may have a part in it, whatever it is.
+fn circumstances(seen: &Evidence) -> Vec<Because> {
+    let around = &seen.around;
+    let alike = seen.last().map_or(0, |last| {
+        seen.recent().iter().rev().take_while(|one| one.cause == last.cause && one.code == last.code).count()
+    });
+    [
+        ("other-tab", f64::from(around.tabs), 1.0),
+        ("asked-again", f64::from(around.asked_again), 10.0),
+        ("service-worker", f64::from(u8::from(seen.page.controlled)), 1.0),
+        ("attempts-alike", alike as f64, 2.0),
+    ]
+    .into_iter()
+    .filter(|(_, value, least)| value >= least)
+    .map(|(what, value, _)| Because { what, value })
+    .collect()
 }

@@ -17,7 +17,7 @@ mod journal;
 mod lifecycle;
 pub(crate) mod list;
 mod liveness;
-mod number;
+pub(crate) mod number;
 mod phase;
 mod policy;
 mod queue;

@@ -9,7 +9,7 @@ use super::{
     Setting, Stage, Timer,
 };
 
-type Table = &'static [(&'static str, u8, &'static str)];
+pub(crate) type Table = &'static [(&'static str, u8, &'static str)];
 
 const HEAD: &str =
     "/** The numbers that cross into wasm. Written from `src/machine` by `tests/vocabulary.rs`; do not edit. */\n";
@@ -35,16 +35,20 @@ pub fn typescript() -> String {
     ];
     let mut out = String::from(HEAD);
     for (name, doc, table) in enums {
-        out += "\n";
-        out += &comment(doc, "");
-        out += &format!("export const enum {name} {{\n");
-        for (variant, number, doc) in table {
-            out += &comment(doc, "  ");
-            out += &format!("  {variant} = {number},\n");
-        }
-        out += "}\n";
+        out += &enumeration(name, doc, table);
     }
     out + &defaults()
+}
+
+pub(crate) fn enumeration(name: &str, doc: &str, table: Table) -> String {
+    let mut out = String::from("\n");
+    out += &comment(doc, "");
+    out += &format!("export const enum {name} {{\n");
+    for (variant, number, doc) in table {
+        out += &comment(doc, "  ");
+        out += &format!("  {variant} = {number},\n");
+    }
+    out + "}\n"
 }
 
 fn defaults() -> String {

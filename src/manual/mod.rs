@@ -12,6 +12,12 @@ pub mod close_codes {}
 #[doc = include_str!("presets.md")]
 pub mod presets {}
 
+#[doc = include_str!("verdicts.md")]
+pub mod verdicts {}
+
+#[doc = include_str!("doctor.md")]
+pub mod doctor {}
+
 #[doc = include_str!("size.md")]
 pub mod size {}
 

@@ -1,0 +1,53 @@
+//! What the browser forbids on its own account: no byte leaves, so no server is to blame.
+
+use super::Rule;
+use crate::diagnosis::evidence::{Answer, Evidence, Flaw, Question};
+use crate::diagnosis::id::Id;
+use crate::diagnosis::looks::ending_of;
+use crate::diagnosis::verdict::{Confidence, Finding};
+use crate::machine::Cause;
+
+pub(super) const RULES: &[Rule] = &[
+    Rule { name: "csp", needs: "a violation that names the socket's own URL", judge: csp },
+    Rule { name: "mixed-content", needs: "the page's and the URL's scheme", judge: mixed_content },
+    Rule { name: "blocked-port", needs: "the port", judge: blocked_port },
+    Rule { name: "security-error", needs: "what the constructor threw", judge: security_error },
+    Rule { name: "local-network", needs: "the page's permission", judge: local_network },
+];
+
+/// Another way for the same to happen must not be explained by the same words: an attempt that opened was not blocked.
+fn tried(seen: &Evidence) -> bool {
+    seen.last().is_some_and(|last| !last.opened)
+}
+
+fn csp(seen: &Evidence) -> Option<Finding> {
+    let named = seen.last()?.cause() == Cause::Csp;
+    named.then(|| Finding::certain(Id::Csp).because("csp-event", 0.0))
+}
+
+fn mixed_content(seen: &Evidence) -> Option<Finding> {
+    let mixed = seen.target.flaw == Flaw::MixedContent && tried(seen) || seen.last()?.cause() == Cause::MixedContent;
+    mixed.then(|| Finding::certain(Id::MixedContent))
+}
+
+fn blocked_port(seen: &Evidence) -> Option<Finding> {
+    let blocked = seen.target.flaw == Flaw::BlockedPort && tried(seen) || seen.last()?.cause() == Cause::BlockedPort;
+    blocked.then(|| Finding::certain(Id::BlockedPort))
+}
+
+fn security_error(seen: &Evidence) -> Option<Finding> {
+    let threw = matches!(seen.last()?.cause(), Cause::SecurityError | Cause::ConstructorThrew);
+    threw.then(|| Finding::certain(Id::SecurityError).because("constructor-threw", 1.0))
+}
+
+/// The permission alone stops nothing: a page of the local network needs none.
+fn local_network(seen: &Evidence) -> Option<Finding> {
+    let failed = ending_of(seen.last()?) != 0 && seen.target.local && !seen.page.local;
+    let reached = seen.answer(Question::Get).is_some_and(|probe| probe.answer == Answer::Answered);
+    match seen.answer(Question::Permission)?.answer {
+        Answer::Denied if failed && !reached => {
+            Some(Finding::of(Id::LocalNetworkDenied, Confidence::Likely).because("permission", 0.0))
+        }
+        _ => None,
+    }
+}
