@@ -6,6 +6,7 @@
     clippy::wildcard_enum_match_arm,
     reason = "a test may panic"
 )]
+#![cfg(not(target_arch = "wasm32"))]
 
 mod after_open;
 mod before_open;
