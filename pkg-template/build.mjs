@@ -2,6 +2,7 @@
 // From source to pkg/: cargo → wasm-bindgen → wasm-opt → TypeScript → npm package. Installs what it lacks.
 // The same sources give the same bytes, whatever the home, the cargo home or the folder.
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   cpSync,
   existsSync,
@@ -14,7 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 
@@ -23,13 +24,15 @@ const at = (...path) => join(root, ...path);
 const TARGET = 'wasm32-unknown-unknown';
 /** The first engines with everything that Rust's wasm target uses (reference types, bulk memory) and reportError. */
 const BROWSERS = ['chrome96', 'firefox93', 'safari15.4'];
-/** Two modules of one crate. Each has a target dir of its own, as both write the same file name. */
+/**
+ * Three modules of one crate, each a feature. Each has a target dir of its own, as all write the same file name. With main's calls of eight numbers
+ * the 50 of opt-level "s" would leave wasm-bindgen's wrapper around every export: 32 pointers.
+ */
 const MODULES = {
-  main: ['--no-default-features', '--features', 'main'],
-  doctor: ['--no-default-features', '--features', 'doctor'],
+  main: { level: 's', inline: 70 },
+  doctor: { level: 'z', inline: 25 },
+  journal: { level: 'z', inline: 25 },
 };
-/** At the 50 of opt-level "s" wasm-bindgen's wrapper stays around every export: 32 pointers for the 8 numbers of an input. */
-const INLINE = '-Cllvm-args=-inline-threshold=70';
 /**
  * Properties that only parts of one copy of the package read from each other, so their names may be short: none is public, the platform's,
  * or of what copies share in a page (realm.ts, and Parsed with it).
@@ -43,7 +46,9 @@ export const INTERNAL = new RegExp(
     .join(' ')
     .replaceAll(' ', '|')})$`,
 );
-const ENTRIES = ['index', 'streaming', 'diagnose', 'presets', 'testing'];
+const ENTRIES = ['index', 'streaming', 'diagnose', 'journal', 'presets', 'testing'];
+/** What only `import()` reaches lies in a file of its own, beside the others, and is loaded when it is needed: by source, without `.ts`. */
+const LAZY = { diagnose: 'diagnose', 'doctor/report': 'report', 'words/verdicts.en': 'words-en' };
 
 export async function build() {
   ensurePackages();
@@ -148,10 +153,20 @@ function remapFlags() {
 function makeWasm(name, bindgen) {
   const target = at('target', name);
   const glue = join(target, 'glue');
-  run('cargo', ['build', '--locked', '--release', '--lib', '--target', TARGET, ...MODULES[name]], {
-    // The encoded form keeps paths with spaces whole.
-    env: { ...process.env, CARGO_TARGET_DIR: target, CARGO_ENCODED_RUSTFLAGS: [INLINE, ...remapFlags()].join('\x1f') },
-  });
+  const { level, inline } = MODULES[name];
+  run(
+    'cargo',
+    ['build', '--locked', '--release', '--lib', '--target', TARGET, '--no-default-features', '--features', name],
+    {
+      env: {
+        ...process.env,
+        CARGO_TARGET_DIR: target,
+        CARGO_PROFILE_RELEASE_OPT_LEVEL: level,
+        // The encoded form keeps paths with spaces whole.
+        CARGO_ENCODED_RUSTFLAGS: [`-Cllvm-args=-inline-threshold=${inline}`, ...remapFlags()].join('\x1f'),
+      },
+    },
+  );
   run(bindgen, [
     ...['--target', 'web', '--no-typescript', '--omit-default-module-path'],
     ...['--remove-name-section', '--remove-producers-section', '--out-name', 'glue', '--out-dir', glue],
@@ -161,7 +176,7 @@ function makeWasm(name, bindgen) {
   if (name === 'main') keepOnlyOurs(bound, glue);
   run(process.execPath, [
     at('node_modules/binaryen/bin/wasm-opt'),
-    ...['-Oz', '--converge', '--strip-target-features', '--one-caller-inline-max-function-size=200'],
+    ...['-Oz', '--converge', '--strip-target-features', '--one-caller-inline-max-function-size=400'],
     // Below 1 KB is the far end of the stack, which nothing points to.
     '--low-memory-unused',
     // What the target itself uses, and not more.
@@ -211,7 +226,9 @@ function emitTypes(out) {
 
 /** A public property of an internal name would be shortened, and be gone for everybody. */
 function keepPublicNames(out) {
-  const text = ['types', 'index', 'errors', 'presets'].map((name) => readFileSync(join(out, `${name}.d.ts`), 'utf8'));
+  const text = ['types', 'index', 'errors', 'presets', 'bedside'].map((name) =>
+    readFileSync(join(out, `${name}.d.ts`), 'utf8'),
+  );
   const names = text.join('').matchAll(/^\s*(?:readonly )?(\w+)\??[:(<]/gm);
   const taken = [...names].map(([, name]) => name).filter((name) => INTERNAL.test(name));
   if (taken.length > 0) throw new Error(`public, and named in INTERNAL: ${taken}`);
@@ -223,7 +240,7 @@ function encode(bytes) {
     (letter) => !"'\\`".includes(letter),
   );
   const turns = ['', letters[86], letters[87]];
-  return Array.from(bytes, (byte) => turns[Math.floor(byte / 86)] + letters[byte % 86]).join('');
+  return Array.from(bytes, (byte) => turns[Math.floor(byte / 86)] + letters[((byte % 86) + 70) % 86]).join('');
 }
 
 /** One preset of presets.json as options: codes and subprotocols, and none of the words. */
@@ -236,21 +253,36 @@ export function presetOptions(name) {
   };
 }
 
-/** What the sources call #doctor, #module, … */
+const crateVersion = () => /^version = "(.+)"$/m.exec(readFileSync(at('Cargo.toml'), 'utf8'))[1];
+
+/** What a report says of the package: two builds of one version differ in their machine, if in anything that matters. */
+function identity() {
+  const machine = readFileSync(at('target/main/glue/glue_opt.wasm'));
+  return { version: crateVersion(), build: createHash('sha256').update(machine).digest('hex').slice(0, 8) };
+}
+
+/** What the sources call #doctor, #module, …, and what stays an import of its own. */
 function resolver(entry) {
   const files = {
     '#doctor': at('target/doctor/glue/glue.js'),
+    '#journal': at('target/journal/glue/glue.js'),
     '#module': at('pkg-template/src/wasm', entry === 'streaming' ? 'streamed.ts' : 'inlined.ts'),
   };
-  const wasm = { '#bytes': 'main', '#doctor-bytes': 'doctor' };
+  const wasm = { '#bytes': 'main', '#doctor-bytes': 'doctor', '#journal-bytes': 'journal' };
   return {
     name: 'whysocket',
     setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^\./ }, ({ path, kind, resolveDir }) => {
+        const source = relative(at('pkg-template/src'), join(resolveDir, path)).replace(/\.js$/, '');
+        return kind === 'dynamic-import' ? { path: `./${LAZY[source]}.js`, external: true } : undefined;
+      });
       onResolve({ filter: /^#preset\// }, ({ path }) => ({ path: path.slice(8), namespace: 'preset' }));
       onLoad({ filter: /./, namespace: 'preset' }, ({ path }) => ({
         contents: JSON.stringify(presetOptions(path)),
         loader: 'json',
       }));
+      onResolve({ filter: /^#build$/ }, ({ path }) => ({ path, namespace: 'build' }));
+      onLoad({ filter: /./, namespace: 'build' }, () => ({ contents: JSON.stringify(identity()), loader: 'json' }));
       onResolve({ filter: /^#/ }, ({ path }) => (files[path] ? { path: files[path] } : { path, namespace: 'bytes' }));
       onLoad({ filter: /./, namespace: 'bytes' }, ({ path }) => ({
         contents: encode(readFileSync(at('target', wasm[path], 'glue/glue_opt.wasm'))),
@@ -262,11 +294,12 @@ function resolver(entry) {
 
 async function bundle(out) {
   const esbuild = await import('esbuild');
-  for (const entry of ENTRIES) {
+  const files = { ...Object.fromEntries(ENTRIES.map((entry) => [entry, entry])), ...LAZY };
+  for (const [entry, name] of Object.entries(files)) {
     await esbuild.build({
       absWorkingDir: root,
       entryPoints: [at('pkg-template/src', `${entry}.ts`)],
-      outfile: join(out, `${entry}.js`),
+      outfile: join(out, `${name}.js`),
       bundle: true,
       format: 'esm',
       target: BROWSERS,
@@ -281,7 +314,7 @@ async function bundle(out) {
 }
 
 function writePackage(out) {
-  const version = /^version = "(.+)"$/m.exec(readFileSync(at('Cargo.toml'), 'utf8'))[1];
+  const version = crateVersion();
   const manifest = JSON.parse(readFileSync(at('pkg-template/package.json'), 'utf8'));
   writeFileSync(join(out, 'package.json'), `${JSON.stringify({ ...manifest, version }, null, 2)}\n`);
   cpSync(at('pkg-template/README.md'), join(out, 'README.md'));

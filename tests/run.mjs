@@ -13,7 +13,7 @@ import { testRunner } from './support/tools.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const WASM = 'wasm32-unknown-unknown';
-const FEATURES = [[], ['--features', 'main'], ['--features', 'doctor']];
+const FEATURES = [[], ['--features', 'main'], ['--features', 'doctor'], ['--features', 'journal']];
 /** What runners print last: cargo's, Node's, and our own. */
 const CLOSING = /^(test result: .*|ℹ (tests|pass|fail|cancelled|skipped) \d+|\d+ passed, \d+ failed.*)$/;
 
@@ -43,9 +43,11 @@ const stages = {
   rust: [cargo('test', '--locked', '--quiet')],
   wasm: [[...cargo('test', '--locked', '--tests', '--target', WASM), browserTests]],
   types: () => samples() ?? typeProjects().map((project) => tool('tsc', '--noEmit', '-p', project)),
+  words: [node('--test', '--test-reporter=spec', 'tests/words/', 'tests/secrets/')],
   size: [node('tests/size/size.mjs')],
   package: (rest) => [node('--test-reporter=spec', 'tests/package/main.mjs', ...rest)],
   consumers: [node('--test-reporter=spec', 'tests/consumers/main.mjs')],
+  lab: [node('tests/lab/main.mjs', '--short')],
 };
 
 /** What README.md and the manual show has to compile, each sample by itself. */

@@ -1,4 +1,6 @@
 /** The attempts of one bus, one at a time: from provider to last close event, whatever browser and server do. */
+
+import type { Trace } from './bedside.js';
 import { actions, causes, stages } from './codes.js';
 import type { Effects } from './driver.js';
 import { OptionError } from './errors.js';
@@ -10,9 +12,9 @@ import type { Inbox } from './inbox.js';
 import { isFunction, isString } from './kinds.js';
 import type { Outbox } from './outbox.js';
 import { atOnce, parseHello, parseProtocols, parseUrl, refuse, settle } from './parse.js';
-import { redact, shown, tag } from './redact.js';
+import { shown, tag } from './redact.js';
 import type { CloseInfo, Data, Incoming } from './types.js';
-import { Cause, Closed, Effect, Field, Input, Phase, Reason, Resolved, Stage } from './wire.js';
+import { Cause, Closed, Effect, Field, Input, Phase, Resolved, Stage } from './wire.js';
 import { sentence } from './words/en.js';
 
 /** A server may talk as long as `ready` says no; whoever lets it has to be told, not to run out of memory. */
@@ -24,15 +26,8 @@ const THROWN: Readonly<Record<string, Cause>> = {
   SecurityError: Cause.SecurityError,
 };
 
-/** What an attempt leaves for its end. */
-interface Trace {
-  readonly attempt: number;
-  readonly identity: string | undefined;
-  /** What a provider threw, or what was wrong with what it gave. */
-  detail?: string;
-  /** What the close event said. */
-  said?: string;
-}
+/** So many of the latest attempts are in the ledger. */
+const MOST_TRACES = 32;
 
 /** Each attempt puts what it does in the place of what the one before did. */
 export const createAttempts = (ground: Ground, effects: Effects, outbox: Outbox, inbox: Inbox): void => {
@@ -40,7 +35,6 @@ export const createAttempts = (ground: Ground, effects: Effects, outbox: Outbox,
   let turn = 0;
   /** Tells the attempts of this bus from those of all others, at the server. */
   const mark = Math.random().toString(36).slice(2, 8);
-  let latest: Trace | undefined;
   let letGo = () => {};
 
   effects[Effect.Abandon] = () => letGo();
@@ -49,8 +43,8 @@ export const createAttempts = (ground: Ground, effects: Effects, outbox: Outbox,
     letGo();
     // A page that was left or asleep is no failure of the URL.
     if (stage < Stage.Open && cause !== Cause.ClosedByUs && cause !== Cause.Slept) turn++;
-    const { attemptParam, identity } = ground.options;
-    const trace = latest?.attempt === attempt ? latest : undefined;
+    const { attemptParam } = ground.options;
+    const trace = ground.traces.find((one) => one.attempt === attempt);
     const info: CloseInfo = {
       attempt,
       ...(attemptParam && { attemptId: `${mark}-${attempt}` }),
@@ -58,19 +52,30 @@ export const createAttempts = (ground: Ground, effects: Effects, outbox: Outbox,
       cause: causes[cause]!,
       action: actions[action]!,
       ...(code && { code }),
-      reason: redact(trace?.said ?? ''),
+      reason: trace?.said ?? '',
       wasClean: !!(bits & Closed.Clean),
       openedForMs,
       message: sentence(causes[cause]!, code, trace?.detail),
     };
-    // Whoever comes next, after a log-out, has nothing to do with it.
-    if (trace && trace.identity === identity && ground.read(Field.Reason) !== Reason.Disabled) ground.lastClose = info;
+    // After a log-out the ledger is empty: whoever comes next has nothing to do with it.
+    if (trace) {
+      ground.lastClose = trace.close = info;
+      trace.endedAt = Date.now();
+    }
     ground.tell('close', info);
   };
   effects[Effect.Resolve] = (id, refresh) => {
-    const { url: urls, ready, identity, attemptParam } = ground.options;
-    const trace: Trace = { attempt: id, identity };
-    latest = trace;
+    const { url: urls, ready, attemptParam } = ground.options;
+    const trace: Trace = {
+      attempt: id,
+      asked: 0,
+      got: false,
+      beganAt: Date.now(),
+      in: [0, 0, 0, 0],
+      out: [0, 0, 0, 0],
+    };
+    ground.trace = trace;
+    if (ground.traces.push(trace) > MOST_TRACES) ground.traces.shift();
     const attemptId = `${mark}-${id}`;
     const abort = new AbortController();
     const { signal } = abort;
@@ -86,13 +91,14 @@ export const createAttempts = (ground: Ground, effects: Effects, outbox: Outbox,
 
     /** What a provider or a hello did wrong ends the attempt, and is told with its end. */
     const fail = (kind: Input, cause: Cause, error: unknown) => {
-      trace.detail = shown((error as Error | undefined)?.message ?? error);
+      trace.detail = ground.mask(shown((error as Error | undefined)?.message ?? error), 'error');
       ground.step(kind, id, cause);
     };
     const unresolved = (error: unknown) =>
       fail(Input.ResolveFailed, error instanceof OptionError ? Cause.ProviderInvalid : Cause.ProviderFailed, error);
     const resolved = (list: unknown) => {
       protocols = parseProtocols('protocols()', list) as readonly string[];
+      trace.asked = protocols.length;
       ground.step(
         Input.Resolved,
         id,
@@ -115,6 +121,7 @@ export const createAttempts = (ground: Ground, effects: Effects, outbox: Outbox,
       ground.target = url = parseUrl('url()', given.url);
       // Not by searchParams, which would write the rest anew, and a signature may be over it.
       if (attemptParam) url.search += `${url.search && '&'}${attemptParam}=${attemptId}`;
+      trace.href = url.href;
       if (given.hello !== undefined) hello = parseHello('url().hello', given.hello, ground.options);
       // The provider's own list wins, so that one credential has one source.
       settle(given.protocols ?? protocols, context, resolved, unresolved);
@@ -158,7 +165,8 @@ export const createAttempts = (ground: Ground, effects: Effects, outbox: Outbox,
           mine.binaryType = binaryType;
           mine.onopen = () => {
             leave?.();
-            if (protocols.length && !mine.protocol && requireProtocol !== false)
+            trace.got = !!mine.protocol;
+            if (trace.asked && !trace.got && requireProtocol !== false)
               ground.step(Input.GreetFailed, id, Cause.ProtocolMissing);
             else ground.step(Input.Opened, id);
           };
@@ -169,15 +177,19 @@ export const createAttempts = (ground: Ground, effects: Effects, outbox: Outbox,
             else ground.emit('message', message, info);
           };
           mine.onmessage = ({ data }) => inbox.receive(data, id, next);
-          mine.onerror = () => ground.step(Input.Errored, id);
+          mine.onerror = () => {
+            trace.errored = true;
+            ground.step(Input.Errored, id);
+          };
           mine.onclose = ({ code, wasClean, reason }) => {
-            trace.said = reason;
+            trace.said = ground.mask(reason, 'reason');
             heed(ground, code, reason);
             ground.step(Input.Closed, id, code, +wasClean * Closed.Clean + +!!reason * Closed.HasReason);
           };
           leave = enterLane(url, (behind) => ground.step(Input.Lane, id, +behind));
         } catch (error) {
-          fail(Input.Threw, THROWN[(error as Error | undefined)?.name ?? ''] ?? Cause.ConstructorThrew, error);
+          trace.thrown = `${(error as Error | undefined)?.name}`;
+          fail(Input.Threw, THROWN[trace.thrown] ?? Cause.ConstructorThrew, error);
         }
       },
       [Effect.Greet]() {
@@ -196,8 +208,8 @@ export const createAttempts = (ground: Ground, effects: Effects, outbox: Outbox,
         const event = {
           attempt: id,
           opens: ground.read(Field.Opens),
-          protocol: redact(socket.protocol || ''),
-          url: redact(url.href),
+          protocol: ground.mask(socket.protocol || '', 'protocol'),
+          url: ground.mask(url.href, 'url'),
           tookMs,
         };
         // Before `open`, so that subscriptions go first. A handler of `phase` may have ended it already.

@@ -1,5 +1,7 @@
 /** One bus: its public face over the state machine, the attempts and the outbox. */
 import { createAttempts } from './attempts.js';
+import type { Tally, Trace } from './bedside.js';
+import { createCare } from './care.js';
 import { phases, reasons, replies } from './codes.js';
 import { differing, isSame } from './compare.js';
 import { createDriver, type Effects } from './driver.js';
@@ -77,7 +79,7 @@ export const createBus = (first: Parsed, inert: boolean, owner: Owner): LiveBus 
   const driver = createDriver(
     inert,
     () => effects,
-    () => announce(),
+    () => care.look(),
   );
   /** Whatever of the page has a listener of ours. */
   const life = new AbortController();
@@ -88,7 +90,11 @@ export const createBus = (first: Parsed, inert: boolean, owner: Owner): LiveBus 
     closeReason: '',
     openedAt: 0,
     retryAt: 0,
-    counts: { messagesIn: 0, sizeIn: 0, messagesOut: 0, sizeOut: 0, invalid: 0, dropped: 0 },
+    traces: [] as Trace[],
+    asked: 0,
+    in: [0, 0, 0, 0] as Tally,
+    out: [0, 0, 0, 0] as Tally,
+    counts: { invalid: 0, dropped: 0 },
   } as Ground;
   Object.assign(ground, createVoice(ground));
   const outbox = createOutbox(ground);
@@ -102,6 +108,7 @@ export const createBus = (first: Parsed, inert: boolean, owner: Owner): LiveBus 
   createAttempts(ground, effects, outbox, inbox);
   const { store, announce } = createStore(ground, () => readSnapshot(ground));
   const presence = createPresence(ground, outbox);
+  const care = createCare(ground, store, announce);
   let told = DEFAULTS;
   let rules = '';
   const adopt = (options: Parsed) => {
@@ -120,15 +127,17 @@ export const createBus = (first: Parsed, inert: boolean, owner: Owner): LiveBus 
   };
   /** What is left of the one whose bus this was. */
   const forget = () => {
-    ground.lastClose = ground.waitingFor = undefined;
+    ground.lastClose = ground.waitingFor = ground.verdict = undefined;
+    ground.traces = [];
     ground.emit('forget');
+    ground.emit('*', 'gone');
     ground.later(announce);
   };
   /** At once, and nothing queued or said outlives it. */
   const disable = (code = 1000) => {
     outbox.block();
-    ground.step(Input.Close, code, 1);
     forget();
+    ground.step(Input.Close, code, 1);
   };
   /** Other options, perhaps for another connection, or somebody else's: of the one before nothing is left then, and nothing lingers. */
   const change = (next: Parsed, enabled?: boolean) => {
@@ -165,7 +174,7 @@ export const createBus = (first: Parsed, inert: boolean, owner: Owner): LiveBus 
     ground.gone = 'disposed';
     outbox.block();
     owner.gone();
-    ground.emit('forget');
+    forget();
     ground.step(Input.Dispose);
     ground.end();
     life.abort();
@@ -203,9 +212,12 @@ export const createBus = (first: Parsed, inert: boolean, owner: Owner): LiveBus 
     messages: (options?: MessagesOptions) => createStream(ground, options),
     counters(): Counters {
       const { opens, attempt } = store.getSnapshot();
-      return { ...ground.counts, opens, attempts: attempt };
+      const [messagesIn, sizeIn] = ground.in;
+      const [messagesOut, sizeOut] = ground.out;
+      return { messagesIn, sizeIn, messagesOut, sizeOut, ...ground.counts, opens, attempts: attempt };
     },
     dispose,
+    report: care.report,
     journal: ground.journal,
     [(Symbol.dispose ?? Symbol.for('Symbol.dispose')) as typeof Symbol.dispose]: dispose,
   } satisfies Record<keyof Bus, unknown>) as unknown as Bus;

@@ -1,7 +1,8 @@
 /** What the parts of one bus share. */
+import type { Tally, Trace } from './bedside.js';
 import type { Driver } from './driver.js';
 import type { Parsed } from './options.js';
-import type { CloseInfo, Connection, Counters } from './types.js';
+import type { CloseInfo, Connection, Verdict } from './types.js';
 import type { Voice } from './voice.js';
 
 export interface Ground extends Driver, Voice {
@@ -23,6 +24,15 @@ export interface Ground extends Driver, Voice {
   rttMs?: number | undefined;
   /** Whoever waits for a sign of life. */
   heard?: (() => void) | undefined;
+  /** The ledger, oldest first; another one for another user. */
+  traces: Trace[];
+  /** The latest; there from the first attempt on. */
+  trace: Trace;
+  /** How often somebody asked for this bus. */
+  asked: number;
+  verdict?: Verdict | undefined;
   /** Of messages, as they come and go. */
-  readonly counts: { -readonly [name in Exclude<keyof Counters, 'opens' | 'attempts'>]: number };
+  readonly in: Tally;
+  readonly out: Tally;
+  readonly counts: { -readonly [name in 'invalid' | 'dropped']: number };
 }

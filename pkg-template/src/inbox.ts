@@ -1,7 +1,7 @@
 /** Messages on their way in: each is read once, when it arrives, and handed to whoever listens. */
 import type { Ground } from './ground.js';
 import { isFunction, isString } from './kinds.js';
-import { sizeOf } from './outbox.js';
+import { count } from './outbox.js';
 import { atOnce, refuse } from './parse.js';
 import type { Incoming, Issue, ListenOptions } from './types.js';
 import type { Listener } from './voice.js';
@@ -46,8 +46,8 @@ export const createInbox = (ground: Ground) => {
     /** The one way in for all that a socket gives. `next` is told what it means; or the event `invalid` tells why nothing. */
     receive(raw: Incoming, attempt: number, next: (message: unknown) => void): void {
       ground.heard?.();
-      ground.counts.messagesIn++;
-      ground.counts.sizeIn += sizeOf(raw);
+      count(ground.in, raw);
+      count(ground.trace.in, raw);
       let stage: 'decode' | 'validate' = 'decode';
       let message: unknown;
       let issues: Answer['issues'];

@@ -5,7 +5,7 @@ import { engine } from './host/engine.js';
 import { isFunction, isString } from './kinds.js';
 import { type Provider, parseHello, parseList, parseProtocols, parseUrl, refuse } from './parse.js';
 import { isCredential, redact, shown, tag } from './redact.js';
-import type { BusOptionsBase, Data, HeartbeatOptions, RetryOptions, StandardSchema } from './types.js';
+import type { BusOptionsBase, Data, HeartbeatOptions, ProbeOptions, RetryOptions, StandardSchema } from './types.js';
 import { DEFAULTS } from './wire.js';
 
 type Flat = Readonly<Record<string, unknown>>;
@@ -28,11 +28,17 @@ export interface Parsed extends Omit<BusOptionsBase, 'protocols' | 'hello' | 're
   readonly reconnectOn: readonly unknown[];
   readonly schema: StandardSchema['~standard'] | undefined;
   readonly lingerMs: number;
+  readonly connectTimeoutMs: number;
   readonly 'queue.maxBufferedBytes': number;
+  readonly 'heartbeat.intervalMs': number;
   readonly 'heartbeat.message'?: unknown;
   readonly 'heartbeat.isAnswer'?: HeartbeatOptions['isAnswer'];
   readonly 'heartbeat.answer'?: HeartbeatOptions['answer'];
   readonly 'retry.serverDelay'?: RetryOptions['serverDelay'];
+  readonly 'probes.healthUrl'?: string;
+  readonly 'probes.candidates'?: readonly string[];
+  readonly 'probes.query'?: ProbeOptions['query'];
+  readonly 'probes.timeoutMs': number;
   /** By Setting of wire.ts, from 1. */
   readonly settings: readonly number[];
   readonly rules: readonly (readonly [from: number, to: number, action: number])[];
@@ -64,6 +70,7 @@ const NUMBERS = {
   ...(Object.fromEntries(NAMES.map((name, at) => [name, DEFAULTS[at]])) as Record<(typeof NAMES)[number], number>),
   lingerMs: 5_000,
   'queue.maxBufferedBytes': 1_048_576,
+  'probes.timeoutMs': 2_000,
 };
 
 /** A number's default, the words there are, or how its tag ends; an empty one has a parser of its own. */
@@ -100,6 +107,14 @@ const KINDS: Readonly<Record<string, number | string>> = {
   'logger.error': 'Function',
   binaryType: 'blob or arraybuffer',
   'queue.overflow': 'refuse or evict-oldest',
+  diagnose: 'off or passive or auto or deep',
+  doctor: 'trouble or idle or never or Function',
+  probes: 'Object',
+  'probes.healthUrl': 'String',
+  'probes.candidates': 'Array',
+  'probes.query': 'auto or send or withhold',
+  probeCredentials: 'same-origin or include or omit',
+  redact: 'Function',
 };
 
 const PRESET = 'preset.';
@@ -155,9 +170,9 @@ const check = (flat: Flat, prefix: string, unknown: string[]): readonly Rule[] =
       if (typeof value !== 'number' || !(value >= least && (value < Infinity || value === kind)))
         refuse(path, value, `a number from ${least}`);
     } else if (kind) {
-      const fits = / or /.test(kind)
-        ? kind.split(' or ').includes(value as string)
-        : value !== '' && tag(value).endsWith(kind);
+      const fits = kind
+        .split(' or ')
+        .some((word) => (word > 'a' ? value === word : value !== '' && tag(value).endsWith(word)));
       // The console has a tag of its own.
       const logs = name === 'logger' && (value === false || value === console);
       if (!fits && !logs) refuse(path, value, name === 'preset' ? 'a preset of whysocket/presets' : kind);
@@ -202,7 +217,12 @@ export const parseOptions = (given: unknown, before?: Parsed, defaults: unknown 
   // A credential's name would hide it.
   if (attemptParam && (/[^\w.~-]/.test(attemptParam) || isCredential(attemptParam, '')))
     refuse('attemptParam', attemptParam, "a plain name, not a credential's");
-  const values = { codec: 'raw' as const, ...NUMBERS, ...(flat as Partial<typeof NUMBERS> & BusOptionsBase) };
+  const values = {
+    codec: 'raw' as const,
+    probeCredentials: 'same-origin' as const,
+    ...NUMBERS,
+    ...(flat as Partial<typeof NUMBERS> & BusOptionsBase),
+  };
   for (const [low, high] of BOUNDS)
     if (values[low] > values[high]) refuse(high, values[high], `at least ${low}, ${values[low]}`);
   // Without these two the others would be there for nothing; an answer to the peer's own pings would not.

@@ -1,4 +1,6 @@
 /** Messages on their way out: past the state machine while nothing is in the way, through its queue otherwise. Payloads stay here. */
+
+import type { Tally } from './bedside.js';
 import { outcomes, replies } from './codes.js';
 import type { Ground } from './ground.js';
 import { createTimer } from './host/timer.js';
@@ -17,8 +19,15 @@ const LEDGER_MANY = 500;
 const OPEN = 1;
 
 /** Of text its UTF-16 code units: what is counted for every message must cost nothing. */
-export const sizeOf = (data: Data): number =>
+const sizeOf = (data: Data): number =>
   (data as ArrayBuffer).byteLength ?? (data as Blob).size ?? (data as string).length;
+
+export const count = (tally: Tally, data: Data): void => {
+  const size = sizeOf(data);
+  if (!tally[0]++) tally[2] = size;
+  tally[1] += size;
+  tally[3] = size;
+};
 
 /** In UTF-8. jsdom under jest has no TextEncoder. */
 export const byteLength = (data: Data): number =>
@@ -81,8 +90,8 @@ export const createOutbox = (ground: Ground) => {
   };
   const give = (to: WebSocket, data: Data) => {
     to.send(data as string);
-    ground.counts.messagesOut++;
-    ground.counts.sizeOut += sizeOf(data);
+    count(ground.out, data);
+    count(ground.trace.out, data);
   };
   const hand = (data: Data, id: number) => {
     const before = buffered();

@@ -10,7 +10,7 @@ export const refuse = (path: string, value: unknown, accepted: string): never =>
 };
 
 /** What `${value}` makes of a value that was not there. */
-const HOLLOW = /(?:^|[/@])(undefined|null|\[object Object\])(?=[:/?#]|$)/;
+export const HOLLOW = /(?:^|[/@])(undefined|null|\[object Object\])(?=[:/?#]|$)/;
 
 export const parseUrl = (path: string, value: unknown): URL => {
   const text = /String|URL/.test(tag(value)) ? `${value}` : '';

@@ -47,6 +47,7 @@ const createEntry = (first: Parsed, inert: boolean): Entry => {
   const entry: Entry = {
     bus,
     hold(options, pins) {
+      ground.asked++;
       const paths = differing(ground.options, options);
       // Nowhere yet is no contradiction.
       for (const path of paths)

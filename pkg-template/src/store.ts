@@ -1,17 +1,21 @@
 /** The snapshot stays the same object until something in it changes, as useSyncExternalStore wants it. */
+import type { Ground } from './ground.js';
 import type { Snapshot, Store } from './types.js';
-import type { Voice } from './voice.js';
 
 /** `read` has nothing to say once the machine is gone. */
-export const createStore = ({ listen, emit }: Voice, read: () => Snapshot | undefined) => {
+export const createStore = (ground: Ground, read: () => Snapshot | undefined) => {
   let current: Snapshot;
+  let text: string | undefined;
   const refresh = (): Snapshot => {
+    const { verdict } = ground;
     const next = read();
-    if (next && JSON.stringify(next) !== JSON.stringify(current)) current = Object.freeze(next);
+    // A verdict is long, and never changes: it is looked at only, not read.
+    if (next && (text !== (text = JSON.stringify(next)) || verdict !== current.verdict))
+      current = Object.freeze(verdict ? { ...next, verdict } : next);
     return current;
   };
   let announced = refresh();
-  const store: Store = { subscribe: (listener) => listen('store', listener), getSnapshot: refresh };
+  const store: Store = { subscribe: (listener) => ground.listen('store', listener), getSnapshot: refresh };
 
   return {
     store,
@@ -19,8 +23,8 @@ export const createStore = ({ listen, emit }: Voice, read: () => Snapshot | unde
     announce(): void {
       const { queue } = announced;
       if (announced === (announced = refresh())) return;
-      if (JSON.stringify(announced.queue) !== JSON.stringify(queue)) emit('queue', announced.queue);
-      emit('store');
+      if (JSON.stringify(announced.queue) !== JSON.stringify(queue)) ground.emit('queue', announced.queue);
+      ground.emit('store');
     },
   };
 };

@@ -1,4 +1,5 @@
 /** The public types of whysocket. Every default is a number here and in the README's table. */
+import type { Doctor } from './bedside.js';
 
 /** A value that WebSocket.send takes. Buffers and views are copied when they have to wait. */
 export type Data = string | ArrayBuffer | ArrayBufferView<ArrayBufferLike> | Blob;
@@ -206,6 +207,58 @@ export interface CodedPreset extends Preset {
 // biome-ignore lint/suspicious/noExplicitAny: which messages there are is for each application to say
 type AnyOptions = BusOptionsBase<any, any>;
 
+/** `off`: no verdict. `passive`: from what the page sees by itself. `auto`: a few requests to the endpoint's own host, too. `deep`: sockets as well. */
+export type DiagnoseOption = 'off' | 'passive' | 'auto' | 'deep';
+
+/** What the second module may ask of the network while there is trouble. */
+export interface ProbeOptions {
+  /** A URL or path of the endpoint's host that answers plain HTTP whenever the host is well. */
+  healthUrl?: string;
+  /** URLs or paths of the endpoint's host to try as WebSockets; `deep` only. */
+  candidates?: readonly string[];
+  /** Whether probes have the query of the endpoint's URL. Default 'auto': not where it looks like a credential. */
+  query?: 'auto' | 'send' | 'withhold';
+  /** For each probe. Default 2 000 ms. */
+  timeoutMs?: number;
+}
+
+/** The cause of the trouble, explained as far as a page can know it. */
+export interface Verdict {
+  /** One of the names in the manual: a cause, or a finding where several look alike. */
+  readonly id: string;
+  /** One sentence. */
+  readonly title: string;
+  readonly confidence: 'certain' | 'likely' | 'possible';
+  /** The causes that the evidence cannot tell apart, best first. */
+  readonly lookalikes: readonly { readonly id: string; readonly title: string }[];
+  /** The evidence in words. */
+  readonly because: readonly string[];
+  /** What would tell the lookalikes apart. */
+  readonly toTellApart: readonly string[];
+  /** What to do; platform `any` first. */
+  readonly fix: readonly { readonly platform: string; readonly text: string }[];
+  /** Commands for a shell, and what they print in either case. */
+  readonly verify: readonly { readonly command: string; readonly suspect: string; readonly healthy: string }[];
+  readonly facts: { readonly [name: string]: string | number | boolean };
+}
+
+export interface ReportOptions {
+  /** Default 'mask', for public tickets. */
+  hosts?: 'mask' | 'show';
+}
+export interface ReportV1 {
+  readonly report: 1;
+  /** When it was made, UTC. */
+  readonly at: string;
+  readonly verdict?: Verdict;
+  readonly [more: string]: unknown;
+}
+/** The same twice: for people, its first line the verdict, and for programs. Without secrets. */
+export interface Report {
+  readonly markdown: string;
+  readonly json: ReportV1;
+}
+
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 export type Logger = { readonly [level in LogLevel]?: (message: string, detail?: unknown) => void };
 
@@ -264,6 +317,19 @@ export interface BusOptionsBase<In = Incoming, Out = Data> {
   binaryType?: 'blob' | 'arraybuffer';
   /** Where lines go. Default: warnings nobody listens for go to the console; `false` silences. */
   logger?: Logger | false;
+  /** What is done about trouble, beside trying again. Default 'auto'; 'passive' at most where the WebSocket class is not the browser's own. */
+  diagnose?: DiagnoseOption;
+  /**
+   * When `whysocket/diagnose` is loaded, which makes verdicts of what main only names. Default 'trouble': once an attempt is slow or has failed.
+   * 'idle': also after the first open, when the page has nothing to do. A function loads it itself, on trouble. Where the WebSocket class is not the browser's own, as
+   * in an application's tests, the default is 'never'.
+   */
+  doctor?: 'trouble' | 'idle' | 'never' | (() => Promise<Doctor>);
+  probes?: ProbeOptions;
+  /** As of fetch, for probes. Default 'same-origin'. */
+  probeCredentials?: RequestCredentials;
+  /** Takes out of a text that is about to be shown what only the application knows to be secret. Secrets of the usual kinds are out already. */
+  redact?: (text: string, where: string) => string;
   /** Default: the global WebSocket, read at every attempt. */
   WebSocket?: typeof WebSocket;
   /** holdBus: how long the last release waits before it closes. Default 5 000 ms. */
@@ -313,6 +379,8 @@ export interface Snapshot {
   /** Of the last heartbeat that `isAnswer` found an answer to. */
   readonly rttMs?: number;
   readonly queue: { readonly messages: number; readonly bytes: number };
+  /** Of the latest trouble; taken back once a connection has proved stable. */
+  readonly verdict?: Verdict;
 }
 
 export interface Store {
@@ -357,7 +425,9 @@ export type WarningCode =
   /** Messages are invalid, and nobody listens to that event. Once. */
   | 'invalid-message'
   /** An iterator was too slow and has lost messages. Once for each. */
-  | 'messages-dropped';
+  | 'messages-dropped'
+  /** The application's `redact` threw, or gave no string: the text is withheld. */
+  | 'redact-failed';
 
 export interface BusEvents<In = Incoming> {
   phase: { readonly from: PhaseName; readonly to: PhaseName; readonly reason?: PhaseReason; readonly attempt: number };
@@ -394,6 +464,8 @@ export interface BusEvents<In = Incoming> {
   };
   queue: { readonly messages: number; readonly bytes: number };
   outcome: { readonly id: number; readonly outcome: OutcomeName };
+  /** The trouble has a name, or a better one than before. Not told when it is taken back: see the snapshot. */
+  verdict: Verdict;
   warning: { readonly code: WarningCode; readonly message: string; readonly detail?: unknown };
 }
 
@@ -497,6 +569,11 @@ export interface Bus<In = Incoming, Out = Data> {
   counters(): Counters;
   /** Ends the bus for everybody and frees the key. */
   dispose(): void;
+  /**
+   * What happened and why, safe to paste into a public ticket. Loads `whysocket/diagnose`; where that is not to be had, it is the verdict and the
+   * snapshot. Never rejects for that.
+   */
+  report(options?: ReportOptions): Promise<Report>;
   /** The bounded record of everything the state machine was told: numbers only, so nothing private is in it. */
   journal(): Float64Array;
   [Symbol.dispose](): void;

@@ -18,6 +18,7 @@ const LEVELS: { readonly [type in keyof BusEvents]: LogLevel | '' } = {
   close: 'info',
   retry: 'info',
   stopped: 'warn',
+  verdict: 'warn',
   warning: 'warn',
 };
 
@@ -86,17 +87,19 @@ export const createVoice = (ground: { readonly options: Parsed; later(task: () =
     for (const listener of all) if (listeners[type]?.has(listener)) safely(type, listener, first, second);
     return all.length;
   };
-  const log = (type: keyof BusEvents, event: { message?: string; code?: unknown }) => {
+  const log = (type: keyof BusEvents, event: { message?: string; title?: string }) => {
     const { logger: to, name } = ground.options;
     const level = LEVELS[type];
     if (!level || to === false) return;
-    const line = `whysocket ${redact(name)} ${type}: ${event.message ?? JSON.stringify(event)}`;
+    const line = `whysocket ${redact(name)} ${type}: ${event.message ?? event.title ?? JSON.stringify(event)}`;
     if (to) to[level]?.(line, event);
     else if (type === 'warning' && !listeners[type] && isNew(line)) console.warn(line);
   };
   const tell = <K extends keyof BusEvents>(type: K, event: BusEvents[K]): number => {
     // As a `warning`, which is not warned of: nor is what a logger throws.
     safely('warning', () => log(type, Object.freeze(event) as object));
+    // What comes with every message nobody of ours waits for.
+    if (LEVELS[type]) emit('*', type, event);
     return emit(type, event);
   };
   /** Whoever is just getting the bus has had no time to listen yet. */
@@ -109,11 +112,17 @@ export const createVoice = (ground: { readonly options: Parsed; later(task: () =
   const warnOnce = (code: WarningCode, message: string) => {
     if (isNew(message)) warn(code, message);
   };
+  /** Of what others said: known kinds of secrets are taken out, then whatever else the application says. */
+  const mask = (text: string, where: string): string => {
+    const { redact: more } = ground.options;
+    const safe = redact(text);
+    return more ? `${safely('redact', () => more(safe, where)) ?? '…'}` : safe;
+  };
   const on = (type: string, call: unknown, options?: ListenOptions) => {
     if (!Object.hasOwn(LEVELS, type)) refuse('type', type, Object.keys(LEVELS).join(', '));
     return listen(type, call, options);
   };
-  return { listen, on, emit, safely, tell, warn, warnOnce, checkNames, deafen };
+  return { listen, on, emit, safely, tell, warn, warnOnce, mask, checkNames, deafen };
 };
 
 export interface Voice extends ReturnType<typeof createVoice> {}

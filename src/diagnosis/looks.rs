@@ -51,6 +51,12 @@ pub mod cors {
     pub const FIRST_STATUS: u32 = 6;
     /// The statuses by their place.
     pub const STATUSES: [u16; 10] = [400, 401, 403, 404, 426, 429, 500, 502, 503, 504];
+    /// 400, the first of them.
+    pub const BAD_REQUEST: Set = 1 << FIRST_STATUS;
+    /// 404, the fourth.
+    pub const NOT_FOUND: Set = 1 << (FIRST_STATUS + 3);
+    /// 426 without the header, the fifth.
+    pub const UPGRADE_REQUIRED: Set = 1 << (FIRST_STATUS + 4);
     /// Every other status.
     pub const OTHER: Set = 1 << 16;
 

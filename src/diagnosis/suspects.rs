@@ -45,11 +45,21 @@ const UNANSWERED: Looks = Looks {
 };
 const PATH: Looks =
     Looks { ending: ending::FAST, get: reply::FAILED, cors: cors::FAILED, health: reply::ANSWERED, ..NOTHING_THERE };
-/// HTTP works, and the GET may say anything: it is not the upgrade.
+/// What a living endpoint answers to a plain GET: a page, nothing much, that it is no request for it, or 404, as many do. Who
+/// answers 401, 403, 429, 5xx or a redirect to a GET refuses the upgrade by the same.
+const LIVING: Set = cors::FAILED
+    | cors::HTML
+    | cors::OK
+    | cors::UPGRADE
+    | cors::BAD_REQUEST
+    | cors::NOT_FOUND
+    | cors::UPGRADE_REQUIRED
+    | cors::OTHER;
+/// HTTP works, and the upgrade alone does not.
 const REFUSED: Looks = Looks {
     ending: ending::FAST,
     get: reply::ANSWERED,
-    cors: ANY & !cors::TIMED_OUT,
+    cors: LIVING,
     health: ANY,
     bare: socket::CLOSED,
     warm: socket::CLOSED,

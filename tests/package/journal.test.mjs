@@ -4,7 +4,7 @@ import { story } from './story.mjs';
 
 /** In the page: lets a bus live through `closes` closes, then reads its journal with the second module. */
 const tell = async (options, closes) => {
-  const { readJournal } = await kit.diagnose();
+  const { readJournal } = await kit.journal();
   const record = kit.bus(options);
   await record.event('close', closes, 60_000);
   const journal = record.bus.journal();

@@ -29,6 +29,7 @@ const PARTS = {
   sentences: ['words/en'],
   heartbeat: ['heartbeat'],
   'page: visibility, freeze, cache, network': ['host/page'],
+  'trouble: short verdict, ledger, when the second module is loaded': ['care'],
   'blocked ports, mixed content, CSP': ['host/policy'],
   'handshakes of our own in the way': ['host/lanes'],
   'driver of the state machine': ['driver', 'load'],
@@ -54,6 +55,9 @@ function stubs(without) {
   return {
     name: 'without',
     setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^\./ }, ({ path, kind }) =>
+        kind === 'dynamic-import' ? { path, external: true } : undefined,
+      );
       onResolve({ filter: /^#module$/ }, () => ({ path: source('wasm/inlined') }));
       onResolve({ filter: /^#bytes$/ }, ({ path }) => ({ path, namespace: 'bytes' }));
       onLoad({ filter: /./, namespace: 'bytes' }, () => ({ contents: 'export default ""' }));

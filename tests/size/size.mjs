@@ -14,9 +14,11 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /**
  * Bytes, decimal: 13 KB are 13 000. `goal` is where it must come to; `limit` is what has been reached with what it can do today, and a change
- * that goes over it fails. Only a feature of the contract raises it: the second half of the bus did, by 2 300.
+ * that goes over it fails. Only a feature of the contract raises it: the second half of the bus did, by 2 300, verdicts, ledger and report by 1 050.
  */
-const BUDGETS = { streaming: { goal: 13_000, limit: 19_100 }, inlined: { goal: 16_000, limit: 19_350 } };
+const BUDGETS = { streaming: { goal: 13_000, limit: 20_180 }, inlined: { goal: 16_000, limit: 20_400 } };
+/** What a page downloads more when there is trouble: the rules and probes, then the words. */
+const LAZY_LIMITS = { doctor: 32_000, words: 20_000 };
 /** What an application writes to get each of them. */
 const PEERS = {
   'partysocket 1.3.0': "export { WebSocket } from 'partysocket';",
@@ -53,7 +55,8 @@ async function bundle(contents, resolveDir) {
     output,
   ]);
   const imports = new Map(outputs.map(([path, output]) => [path, output.imports]));
-  const [[entry]] = outputs.filter(([, output]) => output.entryPoint);
+  // What is imported dynamically counts as an entry of its own.
+  const [[entry]] = outputs.filter(([, output]) => output.entryPoint === '<stdin>');
   // What is split off but imported statically is downloaded with the page, too.
   const closure = new Set([entry]);
   for (const path of closure) {
@@ -75,6 +78,14 @@ const sum = (one, bytes) => ({ raw: one.raw + bytes.length, brotli: one.brotli +
 
 const inlined = await bundle("export * from 'whysocket';", packed.folder);
 const streaming = sum(await bundle("export * from 'whysocket/streaming';", packed.folder), wasm);
+/** Each is a download of its own, whatever else has been loaded. */
+const lazy = {
+  'doctor: whysocket/diagnose': await bundle("export * from 'whysocket/diagnose';", packed.folder),
+  'words, once there is a verdict': await bundle(
+    "export * from './node_modules/whysocket/words-en.js';",
+    packed.folder,
+  ),
+};
 const peers = {};
 for (const [name, source] of Object.entries(PEERS)) {
   const installed = JSON.parse(
@@ -87,6 +98,7 @@ for (const [name, source] of Object.entries(PEERS)) {
 const rows = [
   { name: 'whysocket (inlined)', ...inlined, ...BUDGETS.inlined },
   { name: 'whysocket/streaming + .wasm', ...streaming, ...BUDGETS.streaming },
+  ...Object.entries(lazy).map(([name, size]) => ({ name, ...size, limit: LAZY_LIMITS[name.split(/\W/)[0]] })),
   ...Object.entries(peers).map(([name, size]) => ({ name, ...size })),
 ];
 const number = (value) =>

@@ -37,7 +37,11 @@ export const closeFrame = (code, reason = '') => {
 export async function startServer({ mounts = {}, port = 0 } = {}) {
   const world = new World();
   const tcp = new Set();
-  const http_ = http.createServer((request, response) => serve(mounts, request, response));
+  const http_ = http.createServer((request, response) => {
+    world.requests.push(request.url);
+    if (!world.answer?.(request, response)) serve(mounts, request, response);
+    world.changed();
+  });
   http_.on('connection', (socket) => {
     tcp.add(socket);
     socket.once('close', () => tcp.delete(socket));
@@ -59,6 +63,10 @@ export async function startServer({ mounts = {}, port = 0 } = {}) {
 class World {
   /** Every upgrade request, oldest first. */
   connections = [];
+  /** The path and query of every plain request, oldest first. */
+  requests = [];
+  /** Sees plain requests first; true if it has answered. */
+  answer;
   /** Instead of the behaviours by path. */
   behave;
   #waiting = new Set();

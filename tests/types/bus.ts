@@ -14,12 +14,14 @@ import {
   type MessageInfo,
   OptionError,
   type OutcomeName,
+  type Report,
   type Sent,
   type Snapshot,
   StoppedError,
   type StopReason,
+  type Verdict,
 } from 'whysocket';
-import { type History, readJournal } from 'whysocket/diagnose';
+import { type History, readJournal } from 'whysocket/journal';
 import type { init, getBus as streamed } from 'whysocket/streaming';
 import { same } from './same.js';
 
@@ -50,7 +52,18 @@ bus.on('opened', () => {});
 bus.on('open', (_event, _info) => {});
 same<
   keyof BusEvents,
-  'phase' | 'attempt' | 'open' | 'message' | 'invalid' | 'close' | 'retry' | 'stopped' | 'queue' | 'outcome' | 'warning'
+  | 'phase'
+  | 'attempt'
+  | 'open'
+  | 'message'
+  | 'invalid'
+  | 'close'
+  | 'retry'
+  | 'stopped'
+  | 'queue'
+  | 'outcome'
+  | 'verdict'
+  | 'warning'
 >(true);
 
 const sent: Sent = bus.send('hi', { replaces: 'cursor', maxAgeMs: 100, whenClosed: 'refuse' });
@@ -107,6 +120,19 @@ same<typeof snapshot.retryAt, number | undefined>(true);
 // @ts-expect-error snapshots are read-only
 snapshot.phase = 'open';
 bus.store.subscribe(() => {})();
+same<typeof snapshot.verdict, Verdict | undefined>(true);
+bus.on('verdict', (event) => {
+  same<typeof event, Verdict>(true);
+  same<typeof event.confidence, 'certain' | 'likely' | 'possible'>(true);
+  // @ts-expect-error verdicts are read-only
+  event.fix.push();
+});
+bus.report({ hosts: 'show' }).then((report) => {
+  same<typeof report, Report>(true);
+  same<typeof report.json.verdict, Verdict | undefined>(true);
+});
+// @ts-expect-error no such choice
+bus.report({ hosts: 'hide' });
 
 const history: History = readJournal(bus.journal());
 same<typeof history.faithful, boolean>(true);

@@ -44,6 +44,11 @@ const full: BusOptions = {
   binaryType: 'arraybuffer',
   logger: { warn: (message, detail) => [message, detail] },
   WebSocket: globalThis.WebSocket,
+  diagnose: 'deep',
+  doctor: () => import('whysocket/diagnose'),
+  probes: { healthUrl: '/health', candidates: ['/ws', '/socket'], query: 'withhold', timeoutMs: 500 },
+  probeCredentials: 'include',
+  redact: (text, where) => (where === 'reason' ? '' : text),
 };
 holdBus({ ...full, enabled: false, lingerMs: 0 }).release();
 
@@ -79,6 +84,13 @@ getBus({ url: '/live', reconnectOn: deps });
 getBus({ url: '/live', logger: true });
 // @ts-expect-error ready answers at once
 getBus({ url: '/live', ready: async () => true });
+
+// @ts-expect-error no such depth
+getBus({ url: '/live', diagnose: 'full' });
+// @ts-expect-error a module, not any promise
+getBus({ url: '/live', doctor: async () => 'diagnose' });
+// @ts-expect-error a text for a text
+getBus({ url: '/live', redact: () => undefined });
 
 const patch: BusPatch = { url: null, identity: 'you', reconnectOn: [], waitingFor: 'a project', enabled: true };
 getBus(full).update(patch);

@@ -12,7 +12,11 @@ export const watchPage = (ground: Ground, signal: AbortSignal): void => {
   // In a worker there is no document: always visible.
   const look = () => page(document?.visibilityState === 'hidden' ? PageState.Hidden : PageState.Visible);
   // Only `false` means anything, and that only as a hint: some engines say `true` with the interface down.
-  const network = () => ground.step(Input.Network, +(globalThis.navigator?.onLine !== false));
+  const network = () => {
+    const online = globalThis.navigator?.onLine !== false;
+    ground.step(Input.Network, +online);
+    if (online) ground.emit('*', 'online');
+  };
   /** Others than those that go to or come from the back/forward cache are no news. */
   const cache = (state: PageState) => (event: PageTransitionEvent) => event.persisted && page(state);
   const violated = (event: SecurityPolicyViolationEvent) =>

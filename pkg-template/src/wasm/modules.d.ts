@@ -8,7 +8,23 @@ declare module '#bytes' {
 }
 declare module '#doctor' {
   export function initSync(from: { module: WebAssembly.Module }): unknown;
-  export function read_journal(journal: Float64Array): unknown;
+  export function judge_evidence(evidence: Float64Array): unknown;
+  export function next_questions(evidence: Float64Array, mode: number): Uint8Array;
+  export function ask(
+    question: number,
+    url: string,
+    credentials: string,
+    protocols: string[],
+    timeoutMs: number,
+  ): Promise<Float64Array>;
+}
+declare module '#journal' {
+  export function initSync(from: { module: WebAssembly.Module }): unknown;
+  export function read_journal(journal: Float64Array): Float64Array;
+}
+declare module '#journal-bytes' {
+  const text: string;
+  export default text;
 }
 declare module '#doctor-bytes' {
   const text: string;
@@ -17,4 +33,9 @@ declare module '#doctor-bytes' {
 declare module '#preset/*' {
   const preset: import('../types.js').Preset;
   export default preset;
+}
+declare module '#build' {
+  export const version: string;
+  /** Tells two builds of one version apart. */
+  export const build: string;
 }

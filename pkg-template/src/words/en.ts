@@ -4,11 +4,6 @@ import type { Cause, StopReason } from '../types.js';
 const hints: { readonly [name in Cause | StopReason]?: string } = {
   csp: 'a Content-Security-Policy must allow the URL in connect-src',
   'mixed-content': 'a page on https: may use wss: only',
-  'blocked-port': 'browsers never connect to it',
-  'behind-own-socket': 'another handshake of this page goes first',
-  'handshake-failed': 'no browser tells why',
-  'protocol-missing': 'the server chose none of those asked for',
-  'heartbeat-timeout': 'half-open, or the server hangs',
   'terminal-close': 'the server does not want us back',
   unauthorized: 'no other credentials',
 };

@@ -22,7 +22,7 @@ fn flaw(seen: &Evidence) -> Option<Finding> {
         Flaw::Subprotocol => Id::SubprotocolInvalid,
         Flaw::Duplicate => Id::SubprotocolDuplicate,
     };
-    Some(Finding::certain(id))
+    Some(Finding::certain(id).because("argument", 0.0))
 }
 
 fn syntax_error(seen: &Evidence) -> Option<Finding> {

@@ -8,5 +8,5 @@ use crate::diagnosis::verdict::Finding;
 pub(super) const RULES: &[Rule] = &[Rule { name: "no-url", needs: "that the bus waits for a URL", judge: no_url }];
 
 fn no_url(seen: &Evidence) -> Option<Finding> {
-    seen.around.no_url.then(|| Finding::certain(Id::NoUrl))
+    seen.around.no_url.then(|| Finding::certain(Id::NoUrl).because("no-url-given", 0.0))
 }

@@ -9,8 +9,18 @@ use crate::diagnosis::looks::{Looks, Set, cors, ending, ending_of, observed, rep
 use crate::diagnosis::suspects::{Suspect, suspects};
 use crate::diagnosis::verdict::{Confidence, Finding};
 
-pub(super) const RULES: &[Rule] =
-    &[Rule { name: "handshake", needs: "how it ended, and whatever probes there are", judge: handshake }];
+pub(super) const RULES: &[Rule] = &[
+    Rule { name: "wrong-path", needs: "a candidate that opens", judge: wrong_path },
+    Rule { name: "handshake", needs: "how it ended, and whatever probes there are", judge: handshake },
+];
+
+/// The same handshake, to another URL: so it is neither the page, nor the network, nor the credential.
+fn wrong_path(seen: &Evidence) -> Option<Finding> {
+    let last = seen.last()?;
+    let ending = ending_of(last);
+    let opens = seen.answer(Question::Candidate)?.answer == Answer::Opened && ending != 0;
+    opens.then(|| explained(Finding::of(Id::WrongPath, Confidence::Likely), seen, last, ending))
+}
 
 fn handshake(seen: &Evidence) -> Option<Finding> {
     let last = seen.last()?;

@@ -27,12 +27,12 @@ fn csp(seen: &Evidence) -> Option<Finding> {
 
 fn mixed_content(seen: &Evidence) -> Option<Finding> {
     let mixed = seen.target.flaw == Flaw::MixedContent && tried(seen) || seen.last()?.cause() == Cause::MixedContent;
-    mixed.then(|| Finding::certain(Id::MixedContent))
+    mixed.then(|| Finding::certain(Id::MixedContent).because("secure-page", 0.0))
 }
 
 fn blocked_port(seen: &Evidence) -> Option<Finding> {
     let blocked = seen.target.flaw == Flaw::BlockedPort && tried(seen) || seen.last()?.cause() == Cause::BlockedPort;
-    blocked.then(|| Finding::certain(Id::BlockedPort))
+    blocked.then(|| Finding::certain(Id::BlockedPort).because("bad-port", 0.0))
 }
 
 fn security_error(seen: &Evidence) -> Option<Finding> {

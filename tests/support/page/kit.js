@@ -13,6 +13,7 @@ const TYPES = [
   'queue',
   'outcome',
   'invalid',
+  'verdict',
   'warning',
 ];
 
@@ -132,9 +133,11 @@ globalThis.kit = {
   },
   /** The second module. Imported from here: Chromium fails an import from evaluated code whose text an earlier page had, too. */
   diagnose: () => import('/packed/diagnose.js'),
+  journal: () => import('/packed/journal.js'),
   presets: () => import('/packed/presets.js'),
   testing: () => import('/packed/testing.js'),
   dialogue: () => import('/kit/dialogue.js'),
+  double: async () => (await import('/kit/double.js')).createDouble(),
   load: (address) => import(address),
   /** A bus with short waits, watched; `connect: false` leaves it idle. */
   bus({ connect = true, ...options }) {

@@ -1,0 +1,89 @@
+/** What a report is made of, collected at the bus. How it is written is a chunk of its own, loaded when somebody asks for one. */
+import { build, version } from '#build';
+import type { Bedside, Trace } from '../bedside.js';
+import type { Report, ReportOptions } from '../types.js';
+import { attendance, tookMs } from './attend.js';
+import type { ProbeFacts } from './evidence.js';
+import { ENGINES, HOPS } from './explain.js';
+import type { ReportInput } from './report.js';
+
+const QUESTIONS = ['', 'cors', 'get', 'health', 'origin', 'permission', 'bare', 'warm', 'candidate'];
+const ANSWERS = [
+  'answered',
+  'redirected',
+  'failed',
+  'timed-out',
+  'opened',
+  'closed',
+  'blocked',
+  'granted',
+  'denied',
+  'undecided',
+];
+
+const attemptOf = (trace: Trace) => {
+  const {
+    attempt,
+    beganAt,
+    asked,
+    got,
+    close,
+    in: [received],
+    out: [sent],
+  } = trace;
+  return {
+    attempt,
+    attemptId: close?.attemptId,
+    beganAt,
+    stage: close?.phase ?? 'running',
+    cause: close?.cause ?? '',
+    code: close?.code,
+    reason: close?.reason,
+    wasClean: !!close?.wasClean,
+    openedForMs: close?.openedForMs ?? 0,
+    tookMs: tookMs(trace),
+    protocolsAsked: asked,
+    protocolGot: got,
+    sent,
+    received,
+  };
+};
+
+const probeOf = ({ question, answer, status, ms, hop }: ProbeFacts) => ({
+  question: QUESTIONS[Number(question)] ?? '',
+  outcome: status ? `${status}` : (ANSWERS[Number(answer)] ?? ''),
+  ms: Number(ms ?? 0),
+  ...(hop && { hop: HOPS[Number(hop)] }),
+});
+
+export const report = async (bedside: Bedside, { hosts = 'mask' }: ReportOptions = {}): Promise<Report> => {
+  const { makeReport } = await import('./report.js');
+  const present = attendance(bedside);
+  const asked = bedside.asked();
+  const traces = bedside.traces();
+  const { verdict, phase } = bedside.snapshot();
+  const evidence = present.evidence();
+  const input: ReportInput = {
+    verdict,
+    history: present.history,
+    attempts: traces.map(attemptOf),
+    probes: evidence.probes.map(probeOf),
+    page: {
+      secure: !!evidence.page.secure,
+      visible: globalThis.document?.visibilityState !== 'hidden',
+      online: !evidence.page.offlineHint,
+    },
+    package: { version, build },
+    engine: ENGINES[evidence.engine] ?? '',
+    keyLabel: asked.name,
+    url: traces[traces.length - 1]?.href ?? '',
+    phase,
+    now: Date.now(),
+    others: [globalThis.location?.href ?? '', asked['probes.healthUrl'] ?? '', ...(asked['probes.candidates'] ?? [])],
+  };
+  return makeReport(input, {
+    hosts,
+    redact: asked.redact,
+    warn: (message) => bedside.caution('redact-failed', message),
+  });
+};

@@ -1,0 +1,157 @@
+/** Puts the questions that the rules want answered, until they want none: bounded by their budget and by each one's time. */
+import { isAbout } from '../host/policy.js';
+import type { ProbeOptions } from '../types.js';
+import type { Evidence, ProbeFacts } from './evidence.js';
+import { type Mode, nextQuestions, type Probe, put, type Request } from './module.js';
+import { httpOf, type Place } from './place.js';
+import { Answer, Question } from './wire.js';
+
+/** Options that may be there and undefined. */
+type Loose<T> = { readonly [name in keyof T]?: T[name] | undefined };
+
+/** What an investigation may use. */
+export interface Means extends Loose<ProbeOptions> {
+  readonly mode: Mode;
+  readonly credentials: RequestCredentials;
+  /** Ends it: what is still asked is not listened to. */
+  readonly signal: AbortSignal;
+}
+
+const PROBE_TIMEOUT_MS = 2_000;
+/** Chromium's names for what a public page needs to reach a private one, the newer first. */
+const PERMISSIONS = ['loopback-network', 'local-network', 'local-network-access'];
+const STATES: { readonly [state: string]: Answer } = {
+  granted: Answer.Granted,
+  denied: Answer.Denied,
+  prompt: Answer.Undecided,
+};
+
+/** The query is part of what fails, but not where it is a credential. */
+const withholds = ({ query = 'auto' }: Means, { target }: Place): boolean =>
+  query === 'withhold' || (query === 'auto' && !!target.credential);
+
+const probedUrl = (place: Place, means: Means): URL => {
+  const url = httpOf(place.url!);
+  url.username = url.password = '';
+  if (withholds(means, place)) url.search = '';
+  return url;
+};
+
+/** A path of the endpoint's own host, or a whole URL. `undefined` where it is none. */
+const beside = (place: Place, text: string): URL | undefined => {
+  try {
+    return new URL(text, place.url);
+  } catch {
+    return undefined;
+  }
+};
+
+/** Anywhere else on the host, as long as it is not the path itself. */
+const healthUrl = (place: Place, { healthUrl: given }: Means): URL => {
+  const own = (given && beside(place, given)) || beside(place, place.url!.pathname === '/' ? '/favicon.ico' : '/')!;
+  return httpOf(own);
+};
+
+const requestOf = (question: Question, place: Place, means: Means, tried: number): Request | undefined => {
+  const { credentials, timeoutMs = PROBE_TIMEOUT_MS } = means;
+  const { protocols } = place;
+  const ask = (url: string | undefined, more: Partial<Request> = {}): Request | undefined =>
+    url ? { question, url, credentials, protocols: [], timeoutMs, ...more } : undefined;
+  switch (question) {
+    case Question.Health:
+      return ask(healthUrl(place, means).href, { credentials: 'omit' });
+    case Question.Origin:
+      return ask(globalThis.location?.href.replace(/#.*/, ''));
+    case Question.Bare:
+      return ask(place.url!.href);
+    case Question.Warm:
+      return ask(place.url!.href, { protocols });
+    case Question.Candidate: {
+      const url = beside(place, means.candidates?.[tried] ?? '');
+      if (url) url.protocol = url.protocol.replace(/^http/, 'ws');
+      return ask(url?.href, { protocols });
+    }
+    default:
+      return ask(probedUrl(place, means).href);
+  }
+};
+
+const permission = async (): Promise<ProbeFacts> => {
+  for (const name of PERMISSIONS) {
+    try {
+      const { state } = await globalThis.navigator.permissions.query({ name: name as PermissionName });
+      return { question: Question.Permission, answer: STATES[state] ?? Answer.Blocked };
+    } catch {}
+  }
+  return { question: Question.Permission, answer: Answer.Blocked };
+};
+
+/** A violation of the page's own policy looks like a dead server to fetch; its event comes a task later. */
+const unlessBlocked = async (request: Request): Promise<Probe> => {
+  let blocked = false;
+  const url = new URL(request.url);
+  const violated = (event: SecurityPolicyViolationEvent) => {
+    blocked ||= isAbout(event, url);
+  };
+  globalThis.addEventListener('securitypolicyviolation', violated);
+  const probe = await put(request);
+  if (probe.answer === Answer.Failed) await new Promise((done) => setTimeout(done));
+  globalThis.removeEventListener('securitypolicyviolation', violated);
+  if (blocked) probe.answer = Answer.Blocked;
+  return probe;
+};
+
+/**
+ * A 401 with a Basic challenge raises a prompt if it was asked with credentials of the page's own origin. So that is asked without first, and with
+ * them only if there was no challenge.
+ */
+const readable = async (request: Request, place: Place): Promise<Probe> => {
+  if (!place.target.sameOrigin || request.credentials === 'omit') return unlessBlocked(request);
+  const bare = await unlessBlocked({ ...request, credentials: 'omit' });
+  const refused = bare.answer === Answer.Answered && bare.status! >= 300 && !bare.challenge;
+  return refused || bare.answer === Answer.Redirected ? unlessBlocked(request) : bare;
+};
+
+const answer = async (question: Question, place: Place, means: Means, tried: number): Promise<ProbeFacts> => {
+  if (question === Question.Permission) return permission();
+  const request = requestOf(question, place, means, tried);
+  if (!request) return { question, answer: Answer.Blocked, index: tried };
+  const probe = question === Question.Cors ? await readable(request, place) : await unlessBlocked(request);
+  const { sameOrigin, credential } = place.target;
+  return {
+    ...probe,
+    index: tried,
+    bareOfCredential: !!credential && (withholds(means, place) || place.protocols.length > 0),
+    cookieless: means.credentials !== 'include' && !(sameOrigin && means.credentials === 'same-origin'),
+  };
+};
+
+/** COEP without COOP shows itself only in the page's own headers: then nothing that failed was asked at all. */
+const unpoisoned = (probes: readonly ProbeFacts[]): ProbeFacts[] => {
+  const isolated = probes.some(({ question, isolated }) => question === Question.Origin && isolated);
+  return probes.map((probe) =>
+    isolated &&
+    (probe.question === Question.Get || probe.question === Question.Health) &&
+    probe.answer === Answer.Failed
+      ? { ...probe, answer: Answer.Blocked }
+      : probe,
+  );
+};
+
+/** `evidence()` is what is known now; `learnt` is called with all answers whenever there are more. */
+export const investigate = async (
+  place: Place,
+  means: Means,
+  evidence: () => Evidence,
+  learnt: (probes: readonly ProbeFacts[]) => void,
+): Promise<void> => {
+  while (place.url && !means.signal.aborted) {
+    const { probes } = evidence();
+    const questions = nextQuestions(evidence(), means.mode);
+    if (!questions.length) return;
+    const tried = probes.filter(({ question }) => question === Question.Candidate).length;
+    const answers = await Promise.all(questions.map((question) => answer(question, place, means, tried)));
+    if (means.signal.aborted) return;
+    learnt(unpoisoned([...evidence().probes, ...answers]));
+  }
+};

@@ -1,0 +1,45 @@
+/** Other tabs of this origin that hold a bus with the same key and have been in trouble, too: how many, and nothing else of them. */
+import type { Bedside } from '../bedside.js';
+
+/** FNV-1a: the key itself goes nowhere. */
+const hash = (text: string): string => {
+  let sum = 0x811c9dc5;
+  for (const letter of text) sum = Math.imul(sum ^ letter.codePointAt(0)!, 0x01000193);
+  return (sum >>> 0).toString(36);
+};
+
+/** More would be a storm of their own. */
+const MOST = 64;
+
+type Word = { readonly from: string; readonly kind: 'here' | 'too' | 'gone' };
+
+export const announce = (bedside: Bedside, changed: () => void): { others(): number; leave(): void } => {
+  const others = new Set<string>();
+  if (typeof BroadcastChannel !== 'function') return { others: () => 0, leave: () => {} };
+  // A mark of the user stands behind the key, and is another one in each page.
+  const channel = new BroadcastChannel(`whysocket:${hash(bedside.asked().name.replace(/#\w+$/, ''))}`);
+  const from = `${Math.random()}`;
+  const say = (kind: Word['kind']) => channel.postMessage({ from, kind } satisfies Word);
+  // Node, in tests of applications, would wait for it.
+  (channel as { unref?: () => void }).unref?.();
+  channel.onmessage = ({ data }: MessageEvent<Partial<Word> | undefined>) => {
+    const { from: other, kind } = data ?? {};
+    if (typeof other !== 'string') return;
+    if (kind === 'gone') others.delete(other);
+    else if (others.size < MOST && !others.has(other)) {
+      others.add(other);
+      if (kind === 'here') say('too');
+      changed();
+    }
+  };
+  // An open channel would keep a page out of the back/forward cache in some engines; it is closed on the way.
+  const leave = () => {
+    others.clear();
+    say('gone');
+    channel.close();
+    globalThis.removeEventListener('pagehide', leave);
+  };
+  globalThis.addEventListener('pagehide', leave);
+  say('here');
+  return { others: () => others.size, leave };
+};
