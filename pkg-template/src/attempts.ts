@@ -182,7 +182,7 @@ export const createAttempts = (ground: Ground, effects: Effects, outbox: Outbox,
             ground.step(Input.Errored, id);
           };
           mine.onclose = ({ code, wasClean, reason }) => {
-            trace.said = ground.mask(reason, 'reason');
+            trace.said = ground.mask(reason || '', 'reason');
             heed(ground, code, reason);
             ground.step(Input.Closed, id, code, +wasClean * Closed.Clean + +!!reason * Closed.HasReason);
           };

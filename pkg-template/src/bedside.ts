@@ -2,6 +2,7 @@
  * What the main module and the second, lazy one (`whysocket/diagnose`) say to each other. They are bundled apart and may come from different
  * builds, so none of these names is shortened, and `abi` tells the shapes apart.
  */
+import type { Parsed } from './options.js';
 import type {
   BusEvents,
   BusOptionsBase,
@@ -59,6 +60,9 @@ export interface Asked extends Pick<BusOptionsBase, 'diagnose' | 'probeCredentia
   /** The key as it may be seen. */
   readonly name: string;
   readonly url: readonly URL[] | ((...context: never[]) => unknown) | null;
+  /** A list, or the function that gives it. */
+  readonly protocols: Parsed['protocols'];
+  readonly slowAfterMs?: number;
   readonly connectTimeoutMs: number;
   /** Infinity without. */
   readonly 'heartbeat.intervalMs': number;

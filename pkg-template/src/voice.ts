@@ -1,6 +1,6 @@
 /** Listeners, events, log lines, and warnings that must not go unheard. */
 import { report } from './driver.js';
-import { isFunction } from './kinds.js';
+import { isFunction, isString } from './kinds.js';
 import type { Parsed } from './options.js';
 import { refuse } from './parse.js';
 import { redact, shown } from './redact.js';
@@ -116,7 +116,8 @@ export const createVoice = (ground: { readonly options: Parsed; later(task: () =
   const mask = (text: string, where: string): string => {
     const { redact: more } = ground.options;
     const safe = redact(text);
-    return more ? `${safely('redact', () => more(safe, where)) ?? '…'}` : safe;
+    const own = more ? safely('redact', () => more(safe, where)) : safe;
+    return isString(own) ? own : '…';
   };
   const on = (type: string, call: unknown, options?: ListenOptions) => {
     if (!Object.hasOwn(LEVELS, type)) refuse('type', type, Object.keys(LEVELS).join(', '));

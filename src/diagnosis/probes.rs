@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::evidence::{Answer, Evidence, Question};
+use super::evidence::{Answer, Evidence, Question, WEBKIT};
 use super::looks::{cors, ending, ending_of, observed, reply};
 use super::rules::{PLAIN, first};
 use super::suspects::{suspects, would_split};
@@ -54,6 +54,10 @@ fn wanted(seen: &Evidence, mode: Mode) -> Vec<Question> {
         && !seen.page.local
         && seen.answer(Question::Permission).is_none_or(|probe| probe.answer != Answer::Granted)
     {
+        return Vec::new();
+    }
+    // WebKitGTK lets every request to a host wait that a handshake to it is connecting to: silence would prove nothing.
+    if seen.engine == WEBKIT && last.is_running() {
         return Vec::new();
     }
     // A service worker's answer is no server's, and COEP lets nothing through that cannot be read.

@@ -36,7 +36,21 @@ fn nothing(question: Question, answer: Answer) -> Probe {
     Probe { question, answer, ..Probe::default() }
 }
 
-/// A plain GET; its body is never read.
+/// More than an error page is not worth the wait, nor the memory.
+const MOST_BYTES: f64 = 65_536.0;
+const DRAIN_MS: u32 = 300;
+
+/// No engine tells over which HTTP an answer came before its body was read to the end. Only one that says it is short is read.
+async fn drain(response: &Response) {
+    let length = response.headers().get("content-length").ok().flatten().unwrap_or_default();
+    if js_sys::Number::parse_float(&length) <= MOST_BYTES
+        && let Ok(body) = response.array_buffer()
+    {
+        select(JsFuture::from(body), TimeoutFuture::new(DRAIN_MS)).await;
+    }
+}
+
+/// A plain GET.
 async fn get(question: Question, url: &str, credentials: &str, timeout_ms: u32) -> Probe {
     let failed = nothing(question, Answer::Failed);
     let Ok(abort) = AbortController::new() else { return failed };
@@ -56,7 +70,11 @@ async fn get(question: Question, url: &str, credentials: &str, timeout_ms: u32) 
     let Some(answer) = fetch(url, &init) else { return failed };
     let answer = select(JsFuture::from(answer), TimeoutFuture::new(timeout_ms)).await;
     let probe = match answer {
-        Either::Left((Ok(response), _)) => read(question, &response.unchecked_into()),
+        Either::Left((Ok(response), _)) => {
+            let response: Response = response.unchecked_into();
+            drain(&response).await;
+            read(question, &response)
+        }
         Either::Left((Err(_), _)) => failed,
         Either::Right(_) => nothing(question, Answer::TimedOut),
     };

@@ -1,6 +1,6 @@
 //! What is asked, in which order, and when nothing more is.
 
-use whysocket::diagnosis::evidence::{Answer, Evidence, Probe, Question};
+use whysocket::diagnosis::evidence::{Answer, Evidence, Probe, Question, WEBKIT};
 use whysocket::diagnosis::probes::{MOST_AUTO, MOST_DEEP, Mode, next};
 
 use crate::scene::{Told, hung, refused};
@@ -52,6 +52,15 @@ fn while_it_hangs_all_is_asked_at_once() {
     assert_eq!(next(&hung(), Mode::Auto), [Question::Cors, Question::Get, Question::Health]);
     let asked = investigate(hung(), Mode::Auto, |_| Answer::TimedOut);
     assert_eq!(asked.len(), MOST_AUTO);
+}
+
+#[test]
+fn in_webkit_nothing_is_asked_beside_a_handshake_that_runs() {
+    let mut seen = hung();
+    seen.engine = WEBKIT;
+    assert!(!next(&seen, Mode::Auto).is_empty());
+    seen.attempts[0].cause = 0;
+    assert_eq!(next(&seen, Mode::Auto), []);
 }
 
 #[test]

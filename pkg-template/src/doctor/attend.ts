@@ -87,10 +87,11 @@ class Attendance {
 
   place(): Place {
     const trace = this.bedside.traces().at(-1);
-    return placeOf(
-      trace?.href ?? '',
-      Array.from({ length: trace?.asked ?? 0 }, (_, at) => `p${at}`),
-    );
+    const { protocols } = this.bedside.asked();
+    if (typeof protocols !== 'function') return placeOf(trace?.href ?? '', protocols);
+    // What a function gives is as good as secret.
+    const place = placeOf(trace?.href ?? '', []);
+    return { ...place, target: { ...place.target, credential: place.target.credential || !!trace?.asked } };
   }
 
   evidence = (): Evidence => {
@@ -112,10 +113,13 @@ class Attendance {
         hasHealth: !!asked['probes.healthUrl'],
         heartbeatMs: asked['heartbeat.intervalMs'] || 0,
       },
-      attempts: traces.map((trace) => ({
-        ...attemptOf(trace, phase === 'open'),
-        throttled: this.#throttled.has(trace.attempt),
-      })),
+      // One that is on its way, and not slow, is no evidence of anything.
+      attempts: traces
+        .filter((trace) => trace.close || phase === 'open' || tookMs(trace) >= (asked.slowAfterMs ?? 0))
+        .map((trace) => ({
+          ...attemptOf(trace, phase === 'open'),
+          throttled: this.#throttled.has(trace.attempt),
+        })),
       probes,
     };
   };
@@ -156,7 +160,8 @@ class Attendance {
     const judged = judge(evidence);
     if (!judged || judged.id === 'healthy') return;
     const { id, confidence, suspects } = judged;
-    const said = [id, confidence, ...suspects].join(' ');
+    // Somebody else who holds the same is news, too.
+    const said = [id, confidence, ...suspects, !!evidence.around.tabs].join(' ');
     if (said === this.#said) return;
     const verdict = this.verdict(evidence, judged);
     const { verdict: before } = this.bedside.snapshot();

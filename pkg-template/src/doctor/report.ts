@@ -99,11 +99,12 @@ const MOST = {
   verify: 30,
   facts: 80,
 };
-/** Characters of a name, a reason as close frames bound it, a sentence, a snippet. */
+/** Characters of a name, a reason as close frames bound it, a sentence, a snippet, a command with a script in it. */
 const NAME = 120;
 const REASON = 200;
 const SENTENCE = 600;
-const SNIPPET = 4_000;
+const SNIPPET = 1_500;
+const COMMAND = 4_000;
 
 /** Text by whose words it is made of. */
 interface Texts {
@@ -209,7 +210,7 @@ export const makeReport = (input: ReportInput, rules: ReportRules): { markdown: 
       const key = `${words} ${where} ${text}`;
       if (!safe.has(key)) safe.set(key, more(first)(text, where));
       // Names become shorter or longer, by less than this.
-      return visible(hosts(bounded(safe.get(key)!, 4 * most), words), most);
+      return visible(hosts(bounded(safe.get(key)!, 2 * most), words), most);
     };
     const [foreign, ours] = [by(withoutSecrets, 'foreign'), by(sentenceWithoutSecrets, 'ours')];
     const [advice, command] = [by(adviceWithoutSecrets, 'advice'), by(commandWithoutSecrets, 'ours')];
@@ -217,7 +218,7 @@ export const makeReport = (input: ReportInput, rules: ReportRules): { markdown: 
       foreign,
       ours: (text, most) => ours(text, 'text', most),
       advice: (text, most) => advice(text, 'text', most),
-      command: (text) => command(text, 'command', SNIPPET),
+      command: (text) => command(text, 'command', COMMAND),
     };
   };
   if (rules.hosts === 'show') {

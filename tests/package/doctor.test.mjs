@@ -1,0 +1,235 @@
+/** The second module at a bus, with real servers: what it asks, when it does not, and what it says. */
+import assert from 'node:assert/strict';
+import { story } from './story.mjs';
+
+/** Plain requests to the endpoint's own server, but for the page and its parts. */
+const isOurs = (path) => /^\/(kit|packed)\//.test(path);
+const asked = (server) => server.requests.filter((path) => !isOurs(path) && path !== '/favicon.ico');
+const MOST = 3;
+
+/** What a bus says of an endpoint in the end: until it has asked and answered, at the latest after some attempts. */
+const explained = (page, options, until = ({ facts }) => facts.probes > 0) =>
+  page(
+    async (options, until) => {
+      const record = kit.bus({ probes: { timeoutMs: 700 }, ...options });
+      // biome-ignore lint/security/noGlobalEval: the condition comes from the story
+      const enough = eval(until);
+      const { type, ...verdict } = await record.until(
+        () => record.of('verdict').find((one) => enough(one)),
+        `a verdict such that ${until}`,
+      );
+      return { verdict, ids: record.of('verdict').map(({ id }) => id), snapshot: record.snapshot.verdict?.id };
+    },
+    options,
+    `(${until})`,
+  );
+
+story('a refused upgrade is named after a request or two, and not asked about again', async ({ page, server, url }) => {
+  server.answer = ({ url: path }, response) => path === '/status/503' && response.writeHead(503).end();
+  const { verdict, ids } = await explained(page, { url: url('/status/503') });
+  assert.equal(verdict.id, 'http-503');
+  assert.equal(verdict.confidence, 'likely');
+  assert.equal(ids[0], 'handshake-failed', 'at once what main knows');
+  assert.ok(verdict.title && verdict.because.length && verdict.fix.length && verdict.verify.length);
+  assert.equal(verdict.facts.status, 503);
+  await page(async () => {
+    const [record] = kit.records;
+    await record.event('close', record.of('close').length + 4);
+  });
+  assert.ok(asked(server).length <= MOST, `${asked(server)}`);
+});
+
+story('an upgrade that hangs is explained by the time its deadline fires', async ({ page, server, url }) => {
+  server.answer = ({ url: path }, response) => !isOurs(path) && response.end('fine');
+  const told = await page(async (address) => {
+    const record = kit.bus({
+      url: address,
+      slowAfterMs: 150,
+      connectTimeoutMs: 2_500,
+      retry: { minDelayMs: 60_000, firstWindowMs: 60_000, maxDelayMs: 60_000 },
+      probes: { timeoutMs: 700 },
+    });
+    await record.event('close');
+    await record.until(() => record.of('verdict').some(({ id }) => id === 'upgrade-unanswered'), 'the verdict');
+    return record.of('verdict').at(-1);
+  }, url('/hang'));
+  assert.equal(told.id, 'upgrade-unanswered');
+  const alike = told.lookalikes.map(({ id }) => id);
+  assert.ok(alike.includes('event-loop-blocked') && alike.includes('upgrade-swallowed'), `${alike}`);
+  assert.ok(!`${told.title}${told.because}`.includes('ALPN'), 'nothing popular and false');
+  assert.ok(asked(server).length <= MOST, `${asked(server)}`);
+});
+
+for (const [mode, more] of [
+  ['off', { diagnose: 'off' }],
+  ['passive', { diagnose: 'passive' }],
+  ['a class that is not the browser’s', {}],
+])
+  story(`nothing is asked: ${mode}`, async ({ page, server, url }) => {
+    await page(
+      async (address, mode, more) => {
+        const { report, attend } = await kit.diagnose();
+        class Own extends WebSocket {}
+        const given = mode.startsWith('a class') ? { WebSocket: Own } : {};
+        const record = kit.bus({ url: address, doctor: async () => ({ report, attend }), ...more, ...given });
+        await record.event('close', 2);
+        // What would have been asked has been by now.
+        await new Promise((done) => setTimeout(done, 400));
+      },
+      url('/status/403'),
+      mode,
+      more,
+    );
+    assert.deepEqual(asked(server), []);
+  });
+
+story('a credential in the query stays out of every request and of what is said', async ({ page, server, url }) => {
+  const secret = 'Zk3vXq9TtLw8RrPp2MmN';
+  server.answer = ({ url: path }, response) => !isOurs(path) && response.writeHead(403).end();
+  const { verdict } = await explained(page, { url: url(`/status/403?token=${secret}`) });
+  assert.ok(asked(server).length > 0);
+  assert.ok(!asked(server).some((path) => path.includes(secret)), `${asked(server)}`);
+  assert.ok(!JSON.stringify(verdict).includes(secret));
+  assert.equal(verdict.id, 'upgrade-refused', 'an answer without the credential tells no status');
+  const report = await page(async () => JSON.stringify(await kit.records[0].bus.report({ hosts: 'show' })));
+  assert.ok(!report.includes(secret));
+});
+
+story(
+  'a Basic challenge is never asked for with credentials, which would raise a prompt',
+  async ({ page, server, url, browser }) => {
+    const seen = [];
+    server.answer = (request, response) => {
+      if (request.url !== '/status/401') return false;
+      seen.push(request.headers.cookie ?? '');
+      return response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="x"' }).end();
+    };
+    await browser.session.manage().addCookie({ name: 'session', value: '1' });
+    const { verdict } = await explained(page, { url: url('/status/401') });
+    assert.equal(verdict.id, 'http-401');
+    assert.deepEqual(seen, [''], 'once, and without the cookie');
+    await browser.session.manage().deleteCookie('session');
+  },
+);
+
+story('who is sure from the start is not asked about', async ({ page, server, url }) => {
+  for (const [path, id] of [
+    ['/close/1008', 'rejected-after-open'],
+    ['/close/4401?reason=expired', 'unauthorized-after-open'],
+    ['/close/1011', 'server-error'],
+  ]) {
+    const { verdict } = await explained(page, { url: url(path) }, ({ because }) => because.length > 0);
+    assert.equal(verdict.id, id);
+    assert.equal(verdict.confidence, 'certain');
+  }
+  assert.deepEqual(asked(server), []);
+});
+
+story(
+  'connections that open and end at once are flapping, and a second bus is none of it',
+  async ({ page, url, server }) => {
+    server.behave = (connection) => connection.upgrade((ws) => ws.close(4_000, 'not you'));
+    const { verdict } = await explained(page, { url: url('/any') }, ({ id }) => id === 'flapping');
+    assert.equal(verdict.confidence, 'certain');
+    assert.equal(verdict.facts.lastWords, 'not you');
+  },
+);
+
+story(
+  'what is better known takes the place of what was said, and a stable connection of all',
+  async ({ page, url, server }) => {
+    let refusing = true;
+    server.behave = (connection) => (refusing ? connection.socket.destroy() : connection.upgrade());
+    server.answer = ({ url: path }, response) => {
+      if (path.startsWith('/any') && refusing) return response.socket.destroy();
+      return path === '/any' && response.end();
+    };
+    const first = await explained(
+      page,
+      { url: url('/any'), retry: { stableAfterMs: 200, maxDelayMs: 300 } },
+      ({ id }) => id === 'path-dies',
+    );
+    assert.deepEqual(first.verdict.lookalikes.map(({ id }) => id).includes('path-hangup'), true);
+    assert.ok(first.verdict.facts.before, 'it says what it took back');
+    refusing = false;
+    const after = await page(async () => {
+      const [record] = kit.records;
+      await record.until(() => record.snapshot.phase === 'open' && !record.snapshot.verdict, 'the end of the trouble');
+      return record.snapshot.phase;
+    });
+    assert.equal(after, 'open');
+  },
+);
+
+story('a bus that waits for a URL says so, and is no trouble', async ({ page, server }) => {
+  const told = await page(async () => {
+    const record = kit.bus({ key: 'later', url: () => ({ wait: 'nobody is signed in' }) });
+    return record.event('verdict');
+  });
+  assert.equal(told.id, 'no-url');
+  assert.match(told.title, /nobody is signed in/);
+  assert.deepEqual(asked(server), []);
+  assert.ok(!server.requests.some((path) => path.includes('/diagnose.js')), 'nothing was loaded for it');
+});
+
+story('another tab that holds the same is counted', async ({ page, url, server }) => {
+  server.behave = (connection) => connection.upgrade((ws) => ws.close(1008));
+  const tabs = await page(async (address) => {
+    const frame = document.createElement('iframe');
+    frame.src = location.href;
+    document.body.append(frame);
+    await new Promise((done) => frame.addEventListener('load', done));
+    const other = frame.contentWindow;
+    await other.ready;
+    other.kit.bus({ url: address });
+    const record = kit.bus({ url: address });
+    const verdict = await record.until(
+      () => record.of('verdict').find(({ facts }) => facts.tabs === 1),
+      'the other tab',
+    );
+    other.whysocket.disposeAll();
+    frame.remove();
+    return verdict.because;
+  }, url('/any'));
+  assert.ok(
+    tabs.some((text) => /other tab/i.test(text)),
+    `${tabs}`,
+  );
+});
+
+story('diagnose() and watch() explain without a bus', async ({ page, url, server }) => {
+  server.answer = ({ url: path }, response) => path === '/status/502' && response.writeHead(502).end();
+  const told = await page(
+    async (addresses) => {
+      const { diagnose, watch } = await kit.diagnose();
+      const options = { timeoutMs: 600, probes: { timeoutMs: 500 } };
+      const alone = {};
+      for (const [name, address] of Object.entries(addresses)) alone[name] = (await diagnose(address, options)).id;
+      const socket = new WebSocket(addresses.refused);
+      const watched = await watch(socket, options).verdict();
+      const aborted = await diagnose(addresses.hung, { signal: AbortSignal.abort('no more') }).catch((error) => error);
+      return { alone, watched: watched.id, aborted };
+    },
+    {
+      good: url('/echo'),
+      refused: url('/status/502'),
+      rejected: url('/close/1008'),
+      hung: url('/hang'),
+      hollow: 'wss://undefined/ws',
+      nonsense: '::',
+      scheme: 'ftp://127.0.0.1/',
+    },
+  );
+  const { alone, watched, aborted } = told;
+  assert.equal(aborted, 'no more');
+  assert.equal(watched, 'http-502');
+  assert.deepEqual(alone, {
+    good: 'healthy',
+    refused: 'http-502',
+    rejected: 'rejected-after-open',
+    hung: 'upgrade-unanswered',
+    hollow: 'url-hollow',
+    nonsense: alone.nonsense,
+    scheme: 'url-scheme',
+  });
+});
