@@ -12,6 +12,9 @@ pub mod close_codes {}
 #[doc = include_str!("presets.md")]
 pub mod presets {}
 
+#[doc = include_str!("diagnosis.md")]
+pub mod diagnosis {}
+
 #[doc = include_str!("verdicts.md")]
 pub mod verdicts {}
 
