@@ -175,8 +175,12 @@ pub const SUSPECTS: &[Suspect] = &[
     Suspect {
         id: Id::Redirect,
         weight: 66,
-        // Where it leads to may be anything, dead hosts and silent ones included.
-        looks: |_| Some(Looks { get: ANY, cors: cors::REDIRECT | cors::FAILED, health: reply::ANSWERED, ..REFUSED }),
+        // Where it leads to may be anything, dead hosts and silent ones included. WebKitGTK hangs on it over TLS.
+        looks: |seen| {
+            let hangs = if seen.engine == WEBKIT && seen.target.secure { ending::HANG } else { 0 };
+            let (ending, cors) = (ending::FAST | hangs, cors::REDIRECT | cors::FAILED);
+            Some(Looks { ending, get: ANY, cors, health: reply::ANSWERED, ..REFUSED })
+        },
     },
     Suspect { id: Id::Http400, weight: 64, looks: |_| refuses(cors::status(400)) },
     Suspect { id: Id::Http426, weight: 62, looks: |_| refuses(cors::UPGRADE | cors::status(426)) },

@@ -61,12 +61,12 @@ class Attendance {
 
   constructor(readonly bedside: Bedside) {
     this.#tabs = announce(bedside, () => this.look());
-    bedside.hear('attempt', ({ slow }) => slow && this.look());
-    bedside.hear('close', () => this.look());
-    bedside.hear('phase', ({ to, reason, attempt }) => {
-      if (reason === 'browser-throttled') this.#throttled.add(attempt);
-      if (to === 'paused') this.look();
+    bedside.hear('attempt', ({ slow, attempt }) => {
+      if (bedside.snapshot().reason === 'browser-throttled') this.#throttled.add(attempt);
+      if (slow) this.look();
     });
+    bedside.hear('close', () => this.look());
+    bedside.hear('phase', ({ to }) => to === 'paused' && this.look());
     // An outage ends with the first connection; what is wrong with that is another story.
     bedside.hear('open', () => this.#forget());
     bedside.hear('gone', () => {

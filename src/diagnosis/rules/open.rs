@@ -42,7 +42,8 @@ fn close_code(seen: &Evidence) -> Option<Finding> {
         _ => Id::ClosedByPeer,
     };
     // A code that we sent ourselves comes back to us.
-    let peers = last.cause() == Cause::ClosedByPeer || !last.opened && last.cause() != Cause::ClosedByUs;
+    let ours = last.cause() == Cause::ClosedByUs;
+    let peers = last.cause() == Cause::ClosedByPeer || !ours && (!last.opened || id == Id::ProtocolError);
     peers.then(|| told(Finding::certain(id), last))
 }
 
