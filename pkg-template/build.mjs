@@ -319,6 +319,8 @@ function writePackage(out) {
   writeFileSync(join(out, 'package.json'), `${JSON.stringify({ ...manifest, version }, null, 2)}\n`);
   cpSync(at('pkg-template/README.md'), join(out, 'README.md'));
   cpSync(at('LICENSE'), join(out, 'LICENSE'));
+  for (const schema of ['verdict', 'report'])
+    cpSync(at('pkg-template', `${schema}.schema.json`), join(out, `${schema}.schema.json`));
 }
 
 export function brotliSize(bytes) {

@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { holding } from './holds.mjs';
 import { load } from './load.mjs';
 
 const { makeReport } = await load('doctor/report.ts');
 const { createHostMask } = await load('doctor/hosts.ts');
 
-const RUNS = { numRuns: Number(process.env.RUNS ?? 1_000) };
-const holds = (arbitraries, check) => fc.assert(fc.property(...arbitraries, check), RUNS);
+const holds = holding(1_000);
 
 /** Of letters that are in no sentence of a report. */
 const label = fc.string({ unit: fc.constantFrom(...'qxzjkv'), minLength: 4, maxLength: 9 });

@@ -3,13 +3,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { brokenUrl, leakOf, name, reason, token, url, value } from './grammar.mjs';
+import { holding } from './holds.mjs';
 import { load } from './load.mjs';
 
 const { redact, shown, describe: described, isCredential } = await load('redact.ts');
 const { withoutSecrets, sentenceWithoutSecrets, commandWithoutSecrets, alsoBy, visible } = await load('doctor/mask.ts');
 
-const RUNS = { numRuns: Number(process.env.RUNS ?? 3_000) };
-const holds = (arbitraries, check) => fc.assert(fc.property(...arbitraries, check), RUNS);
+const holds = holding(3_000);
 const without = (secrets, told) => {
   const leak = leakOf(secrets, told);
   assert.equal(leak, undefined, `${leak} is in ${told}`);
@@ -85,6 +85,8 @@ describe('redaction', () => {
 
   it('takes a name for a credential alike in a text and in a list of parameters', () =>
     holds([name, value], (key, { text }) => {
+      // Userinfo takes all that follows with it.
+      fc.pre(!text.includes('//'));
       assert.ok(isCredential(decodeURIComponent(key), text));
       // A long name may pass for a token itself.
       const told = redact(`ws://h.test/?${key}=${text}&v=2`);

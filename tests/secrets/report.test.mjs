@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { leakOf } from './grammar.mjs';
+import { holding } from './holds.mjs';
 import { attempt, input } from './input.mjs';
 import { load } from './load.mjs';
 
@@ -12,8 +13,7 @@ const { makeReport } = await load('doctor/report.ts');
 const { sentenceWithoutSecrets, adviceWithoutSecrets, commandWithoutSecrets } = await load('doctor/mask.ts');
 const words = await load('words/verdicts.en.ts');
 
-const RUNS = { numRuns: Number(process.env.RUNS ?? 500) };
-const holds = (arbitraries, check) => fc.assert(fc.property(...arbitraries, check), RUNS);
+const holds = holding(500);
 const schema = (name) =>
   JSON.parse(readFileSync(new URL(`../../pkg-template/${name}.schema.json`, import.meta.url), 'utf8'));
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, schemas: [schema('verdict')] });
