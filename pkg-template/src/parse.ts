@@ -26,7 +26,7 @@ export const parseUrl = (path: string, value: unknown): URL => {
     // The platform resolves against the document. Without one there is nothing to connect from either.
     const url = new URL(text, globalThis.document?.baseURI ?? globalThis.location?.href ?? 'http://localhost');
     url.protocol = url.protocol.replace(/^http/, 'ws');
-    if (text && /^wss?:[^#]*$/.test(url.href) && !/[%\s]/.test(url.hostname)) return url;
+    if (text && /^wss?:[^#]{1,65535}$/.test(url.href) && !/[%\s]/.test(url.hostname)) return url;
   } catch {}
   return refuse(path, value, 'a ws:, wss:, http: or https: URL without fragment');
 };

@@ -427,7 +427,9 @@ export type WarningCode =
   /** An iterator was too slow and has lost messages. Once for each. */
   | 'messages-dropped'
   /** The application's `redact` threw, or gave no string: the text is withheld. */
-  | 'redact-failed';
+  | 'redact-failed'
+  /** The second module could not explain; the short verdict stands. Once. */
+  | 'diagnosis-failed';
 
 export interface BusEvents<In = Incoming> {
   phase: { readonly from: PhaseName; readonly to: PhaseName; readonly reason?: PhaseReason; readonly attempt: number };

@@ -233,3 +233,81 @@ story('diagnose() and watch() explain without a bus', async ({ page, url, server
     scheme: 'url-scheme',
   });
 });
+
+story('bad arguments are refused with their path, or explained; nothing hangs', async ({ page, url }) => {
+  const told = await page(async (address) => {
+    const { diagnose, watch } = await kit.diagnose();
+    const paths = {};
+    for (const [name, args] of Object.entries({
+      nothing: [],
+      symbol: [Symbol('x')],
+      number: [5],
+      protocols: [address, { protocols: 5 }],
+      protocol: [address, { protocols: ['a', null] }],
+      timeout: [address, { timeoutMs: Number.NaN }],
+      negative: [address, { timeoutMs: -1 }],
+      mode: [address, { mode: 'much' }],
+      probes: [address, { probes: 'all' }],
+      health: [address, { probes: { healthUrl: 7 } }],
+      candidates: [address, { probes: { candidates: ['/a', {}] } }],
+      credentials: [address, { probeCredentials: 'all' }],
+      signal: [address, { signal: 'stop' }],
+      options: [address, null],
+    }))
+      paths[name] = await diagnose(...args).then(
+        ({ id }) => id,
+        ({ name, path }) => `${name} ${path}`,
+      );
+    const ids = {};
+    for (const [name, text] of Object.entries({
+      empty: '',
+      long: `ws://127.0.0.1:1/${'a'.repeat(10_000_000)}`,
+      controls: 'ws://\u0000\u202e/',
+      credential: 'ws://undefined:null@127.0.0.1:1/',
+    }))
+      ids[name] = (await diagnose(text, { timeoutMs: 300, mode: 'passive' })).id;
+    const sockets = [undefined, {}, 'ws://a'].map((socket) => kit.thrown(() => watch(socket))?.path);
+    const closed = new WebSocket(address);
+    await new Promise((done) => closed.addEventListener('close', done));
+    const late = (await watch(closed, { timeoutMs: 200, mode: 'passive' }).verdict()).id;
+    return { paths, ids, sockets, late };
+  }, url('/status/403'));
+  assert.deepEqual(told.paths, {
+    nothing: 'OptionError url',
+    symbol: 'OptionError url',
+    number: 'OptionError url',
+    protocols: 'OptionError protocols',
+    protocol: 'OptionError protocols[1]',
+    timeout: 'OptionError timeoutMs',
+    negative: 'OptionError timeoutMs',
+    mode: 'OptionError mode',
+    probes: 'OptionError probes',
+    health: 'OptionError probes.healthUrl',
+    candidates: 'OptionError probes.candidates[1]',
+    credentials: 'OptionError probeCredentials',
+    signal: 'OptionError signal',
+    options: 'OptionError options',
+  });
+  assert.deepEqual(told.sockets, ['socket', 'socket', 'socket']);
+  for (const id of [...Object.values(told.ids), told.late]) assert.equal(typeof id, 'string');
+});
+
+story('of a list of URLs each is judged by what was asked about it', async ({ page, url, server }) => {
+  server.answer = ({ url: path }, response) => /^\/status\/50[24]/.test(path) && response.writeHead(502).end();
+  const { verdict } = await explained(page, {
+    key: 'list',
+    url: [url('/status/502'), url('/hang')],
+    connectTimeoutMs: 400,
+  });
+  assert.equal(verdict.id, 'http-502');
+  const after = await page(async () => {
+    const [record] = kit.records;
+    const before = record.of('verdict').length;
+    await record.until(() => record.of('close').some(({ cause }) => cause === 'connect-timeout'), 'the other URL');
+    return record
+      .of('verdict')
+      .slice(before)
+      .map(({ id }) => id);
+  });
+  assert.ok(!after.includes('http-502'), `${after}`);
+});

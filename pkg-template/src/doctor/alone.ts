@@ -3,35 +3,19 @@ import { engine } from '../host/engine.js';
 import { enterLane } from '../host/lanes.js';
 import { isAbout } from '../host/policy.js';
 import { isString } from '../kinds.js';
-import type { ProbeOptions, Verdict } from '../types.js';
+import { refuse } from '../parse.js';
+import { tag } from '../redact.js';
+import type { Verdict } from '../types.js';
 import { Cause, Stage } from '../wire.js';
 import type { AttemptFacts, Evidence, ProbeFacts } from './evidence.js';
 import { explain, loadWords } from './explain.js';
 import { investigate, type Means } from './investigate.js';
-import { judge, type Mode } from './module.js';
+import { judge } from './module.js';
+import { type DiagnoseOptions, parseWanted, type Wanted } from './options.js';
 import { type Place, pageOf, placeOf } from './place.js';
 import { type Watched, watchSocket } from './watch.js';
 import { Flaw } from './wire.js';
 
-/** How far an explanation may go; all of it optional. */
-export interface DiagnoseOptions {
-  protocols?: string | readonly string[];
-  /** For the handshake. Default 10 000 ms. */
-  timeoutMs?: number;
-  /** 'passive' asks nothing, 'auto' a few requests, 'deep' makes further handshakes. Default 'deep' of diagnose, 'auto' of watch. */
-  mode?: Mode;
-  probes?: ProbeOptions;
-  /** As of fetch. Default 'same-origin': without cookies no answer of another origin tells anything about authorisation. */
-  probeCredentials?: RequestCredentials;
-  /** Takes out of what is shown what only the application knows to be secret. */
-  redact?: (text: string, where: string) => string;
-  /** Ends it: the promise then rejects with the signal's reason. */
-  signal?: AbortSignal;
-  /** Default: the global one. With another nothing is asked of the network. */
-  WebSocket?: typeof WebSocket;
-}
-
-const TIMEOUT_MS = 10_000;
 /** A handshake that takes this part of its time is suspect: the questions are answered when its time is over. */
 const SLOW_PART = 0.3;
 const SLOW_MS = 3_000;
@@ -51,7 +35,7 @@ class Case {
 
   constructor(
     readonly place: Place,
-    readonly options: DiagnoseOptions,
+    readonly wanted: Wanted,
     attempt: AttemptFacts = {},
   ) {
     this.attempt = () => attempt;
@@ -61,22 +45,23 @@ class Case {
     engine: engine(),
     page: pageOf(),
     target: this.place.target,
-    around: { candidates: this.options.probes?.candidates?.length ?? 0, hasHealth: !!this.options.probes?.healthUrl },
+    around: { candidates: this.wanted.probes.candidates?.length ?? 0, hasHealth: !!this.wanted.probes.healthUrl },
     attempts: [{ ...this.attempt(), behind: this.behind }],
     probes: this.probes,
   });
 
-  means(mode: Mode, signal: AbortSignal): Means {
-    const { probes, probeCredentials = 'same-origin' } = this.options;
-    return { ...probes, mode, credentials: probeCredentials, signal };
+  means(signal: AbortSignal): Means {
+    const { probes, probeCredentials: credentials, mode, WebSocket: Class } = this.wanted;
+    // Another class goes somewhere else than fetch would.
+    return { ...probes, mode: Class ? 'passive' : mode, credentials, signal };
   }
 
   /** One after the other: what is being asked is not asked again. */
-  investigate(mode: Mode, signal: AbortSignal): Promise<void> {
+  investigate(signal: AbortSignal): Promise<void> {
     const learnt = (probes: readonly ProbeFacts[]) => {
       this.probes = probes;
     };
-    const ask = () => investigate(this.place, this.means(mode, signal), this.evidence, learnt);
+    const ask = () => investigate(this.place, this.means(signal), this.evidence, learnt);
     this.#asking = this.#asking.then(ask, ask);
     return this.#asking;
   }
@@ -90,12 +75,12 @@ class Case {
       because: [],
       splits: [],
     };
-    return explain(judged, evidence, this.place, this.options, this.options.probes?.candidates);
+    return explain(judged, evidence, this.place, this.wanted, this.wanted.probes.candidates);
   }
 }
 
-const study = async (watched: Watched, current: Case, mode: Mode, timeoutMs: number): Promise<Verdict> => {
-  const { signal } = current.options;
+const study = async (watched: Watched, current: Case): Promise<Verdict> => {
+  const { signal, timeoutMs } = current.wanted;
   const life = new AbortController();
   const stop = () => {
     life.abort();
@@ -103,13 +88,19 @@ const study = async (watched: Watched, current: Case, mode: Mode, timeoutMs: num
   };
   signal?.addEventListener('abort', stop, { once: true });
   current.attempt = watched.attempt;
-  const slow = setTimeout(() => current.investigate(mode, life.signal), Math.min(SLOW_MS, timeoutMs * SLOW_PART));
-  await Promise.all([watched.over, loadWords()]);
-  clearTimeout(slow);
-  await current.investigate(mode, life.signal);
-  signal?.removeEventListener('abort', stop);
-  signal?.throwIfAborted();
-  return current.verdict();
+  // What it rejects with is told by the one that is waited for.
+  const early = () => current.investigate(life.signal).catch(() => {});
+  const slow = setTimeout(early, Math.min(SLOW_MS, timeoutMs * SLOW_PART));
+  try {
+    await Promise.all([watched.over, loadWords()]);
+    await current.investigate(life.signal);
+    signal?.throwIfAborted();
+    return current.verdict();
+  } finally {
+    clearTimeout(slow);
+    life.abort();
+    signal?.removeEventListener('abort', stop);
+  }
 };
 
 const threw = (error: unknown): AttemptFacts => ({
@@ -123,7 +114,7 @@ const threw = (error: unknown): AttemptFacts => ({
 const nextTask = () => new Promise((done) => setTimeout(done));
 
 /** The constructor refused: there is nothing to watch, and nothing to ask. */
-const refused = async (place: Place, options: DiagnoseOptions, error?: unknown): Promise<Verdict> => {
+const refused = async (place: Place, wanted: Wanted, error?: unknown): Promise<Verdict> => {
   const attempt = threw(error);
   const violated = (event: SecurityPolicyViolationEvent) => {
     if (place.url && isAbout(event, place.url)) attempt.cause = Cause.Csp;
@@ -131,30 +122,32 @@ const refused = async (place: Place, options: DiagnoseOptions, error?: unknown):
   globalThis.addEventListener('securitypolicyviolation', violated);
   await Promise.all([loadWords(), nextTask()]);
   globalThis.removeEventListener('securitypolicyviolation', violated);
-  return new Case(place, options, attempt).verdict();
+  return new Case(place, wanted, attempt).verdict();
 };
 
-/** Tries an endpoint and explains what came of it. Rejects with the signal's reason only. */
+/** Tries an endpoint and explains what came of it. Rejects with an OptionError, or with the signal's reason. */
 export const diagnose = async (target: string | URL, options: DiagnoseOptions = {}): Promise<Verdict> => {
-  const { timeoutMs = TIMEOUT_MS, mode = 'deep', protocols = [], WebSocket: Class, signal } = options;
+  if (!isString(target) && tag(target) !== 'URL') refuse('url', target, 'a string or a URL');
+  const wanted = parseWanted(options, 'deep');
+  const { timeoutMs, protocols, WebSocket: Class = globalThis.WebSocket, signal } = wanted;
   signal?.throwIfAborted();
-  const place = placeOf(`${target}`, isString(protocols) ? [protocols] : [...protocols]);
-  const current = new Case(place, options);
+  const place = placeOf(`${target}`, protocols);
+  const { flaw } = place.target;
   // A host of the name "undefined" may well exist; nobody means it.
-  if (!place.url || place.target.flaw === Flaw.Hollow) return refused(place, options);
+  if (!place.url || flaw === Flaw.Hollow || flaw === Flaw.Invalid) return refused(place, wanted);
   let socket: WebSocket;
   try {
-    socket = new (Class ?? globalThis.WebSocket)(place.url?.href ?? place.text, [...place.protocols]);
+    socket = new Class(place.url.href, [...protocols]);
   } catch (error) {
-    return refused(place, options, error);
+    return refused(place, wanted, error);
   }
+  const current = new Case(place, wanted);
   const watched = watchSocket(socket, place, timeoutMs);
   const leave = enterLane(place.url, (behind) => {
     current.behind = behind;
   });
   try {
-    // Another class goes somewhere else than fetch would.
-    return await study(watched, current, Class ? 'passive' : mode, timeoutMs);
+    return await study(watched, current);
   } finally {
     leave();
     watched.end();
@@ -163,18 +156,21 @@ export const diagnose = async (target: string | URL, options: DiagnoseOptions = 
 };
 
 export interface Watch {
+  /** Once it is open for a moment, or has ended, or its time is over; the same one however often it is asked for. */
   verdict(): Promise<Verdict>;
+  /** No more is listened to. */
   stop(): void;
 }
 
-/** Explains a socket that somebody else made; it is only listened to. */
+/** Explains a socket that somebody else made; it is only listened to. Throws an OptionError if it is none. */
 export const watch = (socket: WebSocket, options: DiagnoseOptions = {}): Watch => {
-  const { timeoutMs = TIMEOUT_MS, mode = 'auto' } = options;
-  const place = placeOf(socket.url, []);
-  const watched = watchSocket(socket, place, timeoutMs);
+  if (!isString(socket?.url) || !socket.addEventListener) refuse('socket', socket, 'a WebSocket');
+  const wanted = parseWanted(options, 'auto');
+  const place = placeOf(socket.url, wanted.protocols);
+  const watched = watchSocket(socket, place, wanted.timeoutMs);
   let told: Promise<Verdict> | undefined;
   return {
-    verdict: () => (told ??= study(watched, new Case(place, options), mode, timeoutMs)),
+    verdict: () => (told ??= study(watched, new Case(place, wanted))),
     stop: watched.end,
   };
 };

@@ -2,11 +2,13 @@
 import type { Bedside, Trace } from '../bedside.js';
 import { causes, stages } from '../codes.js';
 import { engine } from '../host/engine.js';
+import { shown } from '../redact.js';
 import type { Verdict } from '../types.js';
 import type { AttemptFacts, Evidence, ProbeFacts } from './evidence.js';
 import { explain, loadWords } from './explain.js';
 import { investigate } from './investigate.js';
 import { type Judged, judge, type Mode } from './module.js';
+import { parseProbes } from './options.js';
 import { type Place, pageOf, placeOf } from './place.js';
 import { announce } from './tabs.js';
 
@@ -47,6 +49,9 @@ const attemptOf = (trace: Trace, isOpen: boolean): AttemptFacts => {
   };
 };
 
+/** Without the query, in which a token may be another one each time. */
+const addressOf = ({ url }: Place): string => (url ? url.origin + url.pathname : '');
+
 /** One bus, from the first trouble on. */
 class Attendance {
   /** Answers of this outage: what was true of the last one may not be of this. */
@@ -55,7 +60,10 @@ class Attendance {
   history: readonly Verdict[] = [];
   #outage = new AbortController();
   #asking = false;
+  #failed = false;
   #said = '';
+  /** Whom the answers of this outage are about. */
+  #asked = '';
   readonly #throttled = new Set<number>();
   readonly #tabs: ReturnType<typeof announce>;
 
@@ -80,13 +88,33 @@ class Attendance {
   #forget(): void {
     this.#throttled.clear();
     this.probes = [];
+    this.#asked = '';
     this.#said = '';
     this.#outage.abort();
     this.#outage = new AbortController();
   }
 
+  /** Of a list of URLs each may fail for another reason: answers are about the one that was asked. */
+  #isAbout(place: Place): boolean {
+    return !this.#asked || this.#asked === addressOf(place);
+  }
+
+  /**
+   * The attempts that tell something. One that is on its way is no evidence, however long it takes: a browser may hold it back after failures that
+   * were none of ours. Only where there is no other a slow one is looked at, so that the answers are there when its deadline fires.
+   */
+  #telling(): readonly Trace[] {
+    const { bedside } = this;
+    const isOpen = bedside.snapshot().phase === 'open';
+    const { slowAfterMs = 0 } = bedside.asked();
+    const traces = bedside.traces();
+    const ended = traces.filter(({ close, attempt }) => close || isOpen || this.#throttled.has(attempt));
+    return ended.length ? ended : traces.filter((trace) => tookMs(trace) >= slowAfterMs);
+  }
+
+  /** Where the latest of them went. */
   place(): Place {
-    const trace = this.bedside.traces().at(-1);
+    const trace = this.#telling().at(-1);
     const { protocols } = this.bedside.asked();
     if (typeof protocols !== 'function') return placeOf(trace?.href ?? '', protocols);
     // What a function gives is as good as secret.
@@ -97,14 +125,14 @@ class Attendance {
   evidence = (): Evidence => {
     const { bedside, probes } = this;
     const asked = bedside.asked();
-    const traces = bedside.traces();
+    const telling = this.#telling();
     const { phase, reason } = bedside.snapshot();
     const place = this.place();
     return {
       engine: engine(),
       page: pageOf(),
       // Before there is a URL nothing can be wrong with it.
-      target: traces.at(-1)?.href ? place.target : {},
+      target: telling.at(-1)?.href ? place.target : {},
       around: {
         tabs: this.#tabs.others(),
         askedAgain: bedside.askedAgain(),
@@ -113,20 +141,17 @@ class Attendance {
         hasHealth: !!asked['probes.healthUrl'],
         heartbeatMs: asked['heartbeat.intervalMs'] || 0,
       },
-      // One that is on its way, and not slow, is no evidence of anything.
-      attempts: traces
-        .filter((trace) => trace.close || phase === 'open' || tookMs(trace) >= (asked.slowAfterMs ?? 0))
-        .map((trace) => ({
-          ...attemptOf(trace, phase === 'open'),
-          throttled: this.#throttled.has(trace.attempt),
-        })),
-      probes,
+      attempts: telling.map((trace) => ({
+        ...attemptOf(trace, phase === 'open'),
+        throttled: this.#throttled.has(trace.attempt),
+      })),
+      probes: this.#isAbout(place) ? probes : [],
     };
   };
 
   verdict(evidence: Evidence, judged: Judged): Verdict {
     const asked = this.bedside.asked();
-    const trace = this.bedside.traces().at(-1);
+    const trace = this.#telling().at(-1);
     const more = {
       ...(trace && { attempt: trace.attempt }),
       ...(this.#said && !this.#said.startsWith(`${judged.id} `) && { before: this.#said.split(' ', 1)[0]! }),
@@ -140,13 +165,25 @@ class Attendance {
 
   /** Says what the evidence comes to, if that is news, and asks for more where that would help. */
   async look(): Promise<void> {
+    try {
+      await this.#look();
+    } catch (error) {
+      // Nobody waits for it, and it must not hurt the bus.
+      if (!this.#failed) this.bedside.caution('diagnosis-failed', `The diagnosis failed: ${shown(`${error}`)}`);
+      this.#failed = true;
+    }
+  }
+
+  async #look(): Promise<void> {
     const { bedside } = this;
     const ledger = bedside.traces();
+    const { diagnose = 'auto', injected } = bedside.asked();
+    // Loaded for a report only.
+    if (diagnose === 'off') return;
     await loadWords();
     this.#tell(ledger);
-    const { diagnose, injected } = bedside.asked();
-    const mode: Mode = injected || diagnose === 'off' ? 'passive' : (diagnose ?? 'auto');
-    if (this.#asking || mode === 'passive') return;
+    const mode: Mode = injected ? 'passive' : diagnose;
+    if (this.#asking || mode === 'passive' || !this.#isAbout(this.place())) return;
     this.#asking = true;
     try {
       await this.#ask(mode, ledger);
@@ -175,16 +212,24 @@ class Attendance {
     const { signal } = this.#outage;
     const asked = this.bedside.asked();
     await new Promise((done) => setTimeout(done, Math.random() * JITTER_MS));
+    const { healthUrl, candidates, query, timeoutMs } = parseProbes({
+      healthUrl: asked['probes.healthUrl'],
+      candidates: asked['probes.candidates'],
+      query: asked['probes.query'],
+      timeoutMs: asked['probes.timeoutMs'],
+    });
     const means = {
       mode,
       signal,
       credentials: asked.probeCredentials ?? 'same-origin',
-      healthUrl: asked['probes.healthUrl'],
-      candidates: asked['probes.candidates'] as readonly string[] | undefined,
-      query: asked['probes.query'],
-      timeoutMs: asked['probes.timeoutMs'],
+      healthUrl,
+      candidates,
+      query,
+      timeoutMs,
     };
-    await investigate(this.place(), means, this.evidence, (probes) => {
+    const place = this.place();
+    this.#asked = addressOf(place);
+    await investigate(place, means, this.evidence, (probes) => {
       this.probes = probes;
       this.#tell(ledger);
     });

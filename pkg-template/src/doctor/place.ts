@@ -40,7 +40,11 @@ const parse = (text: string): URL | undefined => {
   }
 };
 
+/** No server takes a longer one, and Chromium's page does not survive a socket to one of some megabytes. */
+const LONGEST = 65_536;
+
 const flawOfUrl = (text: string, url: URL | undefined): Flaw => {
+  if (text.length > LONGEST) return Flaw.Invalid;
   if (HOLLOW.test(text.split(/[?#]/, 1)[0]!.replace(/%20/g, ' '))) return Flaw.Hollow;
   if (!url) return TOO_LARGE_PORT.test(text) ? Flaw.Port : Flaw.Invalid;
   if (!/^wss?:$/.test(url.protocol)) return Flaw.Scheme;
