@@ -28,7 +28,6 @@ ids! {
     PathDies = "path-dies",
     UpgradeRefused = "upgrade-refused",
     SubprotocolTrouble = "subprotocol-trouble",
-    H2Trouble = "h2-trouble",
     TlsFailed = "tls-failed",
     HandshakeFailed = "handshake-failed",
     ConnectTimeout = "connect-timeout",
@@ -60,7 +59,6 @@ ids! {
     Slept = "slept",
     BehindOwnSocket = "behind-own-socket",
     BrowserThrottled = "browser-throttled",
-    SecondTab = "second-tab",
     // Nothing reachable.
     Refused = "refused",
     Dns = "dns",
@@ -132,7 +130,6 @@ ids! {
     ClosedByPeer = "closed-by-peer",
     ConnectionLost = "connection-lost",
     ConnectionReset = "connection-reset",
-    CutAtOnce = "cut-at-once",
     IdleCut = "idle-cut",
     Flapping = "flapping",
     HalfOpen = "half-open",

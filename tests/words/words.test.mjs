@@ -23,7 +23,7 @@ const MOST_BYTES = 20_000;
 /** A shell can tell nothing about what never leaves the page. */
 const NOTHING_FOR_A_SHELL = [
   'subprotocol-invalid subprotocol-duplicate blocked-port provider-timeout provider-failed provider-invalid no-url',
-  'hello-failed slept behind-own-socket browser-throttled second-tab other-handshake half-open hello-timeout close-unanswered',
+  'hello-failed slept behind-own-socket browser-throttled other-handshake half-open hello-timeout close-unanswered',
 ].join(' ');
 
 const PLATFORMS = [

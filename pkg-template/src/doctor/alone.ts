@@ -79,7 +79,8 @@ class Case {
   }
 }
 
-const study = async (watched: Watched, current: Case): Promise<Verdict> => {
+/** `release`: a socket that is still connecting would make all others to its host wait. */
+const study = async (watched: Watched, current: Case, release = () => {}): Promise<Verdict> => {
   const { signal, timeoutMs } = current.wanted;
   const life = new AbortController();
   const stop = () => {
@@ -93,6 +94,7 @@ const study = async (watched: Watched, current: Case): Promise<Verdict> => {
   const slow = setTimeout(early, Math.min(SLOW_MS, timeoutMs * SLOW_PART));
   try {
     await Promise.all([watched.over, loadWords()]);
+    release();
     await current.investigate(life.signal);
     signal?.throwIfAborted();
     return current.verdict();
@@ -147,7 +149,7 @@ export const diagnose = async (target: string | URL, options: DiagnoseOptions = 
     current.behind = behind;
   });
   try {
-    return await study(watched, current);
+    return await study(watched, current, () => current.attempt().opened || socket.close());
   } finally {
     leave();
     watched.end();

@@ -4,8 +4,6 @@ import type { Cause, StopReason } from '../types.js';
 const hints: { readonly [name in Cause | StopReason]?: string } = {
   csp: 'a Content-Security-Policy must allow the URL in connect-src',
   'mixed-content': 'a page on https: may use wss: only',
-  'terminal-close': 'the server does not want us back',
-  unauthorized: 'no other credentials',
 };
 
 /** As `Closed by peer (4403): no seat left.` */

@@ -9,18 +9,8 @@ use crate::diagnosis::looks::{Looks, Set, cors, ending, ending_of, observed, rep
 use crate::diagnosis::suspects::{Suspect, suspects};
 use crate::diagnosis::verdict::{Confidence, Finding};
 
-pub(super) const RULES: &[Rule] = &[
-    Rule { name: "wrong-path", needs: "a candidate that opens", judge: wrong_path },
-    Rule { name: "handshake", needs: "how it ended, and whatever probes there are", judge: handshake },
-];
-
-/// The same handshake, to another URL: so it is neither the page, nor the network, nor the credential.
-fn wrong_path(seen: &Evidence) -> Option<Finding> {
-    let last = seen.last()?;
-    let ending = ending_of(last);
-    let opens = seen.answer(Question::Candidate)?.answer == Answer::Opened && ending != 0;
-    opens.then(|| explained(Finding::of(Id::WrongPath, Confidence::Likely), seen, last, ending))
-}
+pub(super) const RULES: &[Rule] =
+    &[Rule { name: "handshake", needs: "how it ended, and whatever probes there are", judge: handshake }];
 
 fn handshake(seen: &Evidence) -> Option<Finding> {
     let last = seen.last()?;
@@ -30,7 +20,10 @@ fn handshake(seen: &Evidence) -> Option<Finding> {
     }
     let answer = observed(seen, Question::Cors).unwrap_or(0);
     let ids = ranked(suspects(seen, ending).map(|(suspect, looks)| (rank(suspect, &looks, answer), suspect.id)));
+    // The same handshake to another URL: so it is neither the page, nor the network, nor the credential.
+    let elsewhere = seen.answer(Question::Candidate).is_some_and(|probe| probe.answer == Answer::Opened);
     let finding = match *ids {
+        _ if elsewhere => Finding::of(Id::WrongPath, Confidence::Likely).among(&ids),
         [] => Finding::of(common(seen, ending), Confidence::Possible).among(unheard_of(ending)),
         [only] => Finding::of(only, Confidence::Likely),
         [first, ref others @ ..] if stands_out(first, answer) => Finding::of(first, Confidence::Likely).among(others),

@@ -1,5 +1,5 @@
 /** What is certain or likely although the cause is not: the causes that look alike stand beside it. */
-import { ACCEPTED, BARE, CERTIFICATE, CUT, EXTENDED, GET, HANGS, RIGHT } from './outputs.js';
+import { ACCEPTED, BARE, CERTIFICATE, CUT, GET, HANGS, RIGHT } from './outputs.js';
 import type { Entries, Shell } from './shape.js';
 
 const REFUSED: Shell = ['upgrade', '`/HTTP\\/1\\.\\d [2-5]/`: the status that the page may not see', ACCEPTED];
@@ -41,12 +41,6 @@ export const FINDINGS: Entries = {
     fix: 'The server must choose exactly one of those offered and send it back. A token among them needs a real one beside it to choose.',
     topics: 'subprotocol',
     shell: [BARE],
-  },
-  'h2-trouble': {
-    title: 'The handshake with {{host}} fails although HTTP/2 to the same host works.',
-    fix: 'Offer http/1.1 beside h2 (ALPN), and extended CONNECT only if every hop serves it.',
-    topics: 'h2',
-    shell: [CUT, EXTENDED],
   },
   'tls-failed': {
     title: 'The TLS handshake with {{at}} failed; Firefox says no more than that.',

@@ -77,12 +77,6 @@ export const OPEN: Entries = {
     topics: 'restart idle',
     shell: [CUT],
   },
-  'cut-at-once': {
-    title: 'The server accepted the connection and cut it at once, without a Close frame.',
-    fix: 'A handler that raises or returns right after accepting, or a proxy that passes nothing after the 101. Close with a code instead.',
-    topics: 'crash 4xxx',
-    shell: [CUT],
-  },
   'idle-cut': {
     title: 'The connection is cut again and again after the same time: some hop has a limit.',
     fix: 'Send something in both directions at half that interval: heartbeat: { intervalMs }, or pings from the server, which every browser answers by itself. Against a limit on the lifetime only raising it helps, or reconnecting before.',

@@ -125,10 +125,6 @@ export const PAGE: Entries = {
     title: 'The browser itself delays the handshake after earlier failures; the server has not seen it yet.',
     fix: 'Wait, and retry less often: Firefox delays up to a minute, Chromium up to 5 s. The server is not slow.',
   },
-  'second-tab': {
-    title: 'Another tab holds the same connection, and the two seem to push each other out.',
-    fix: 'Close the other tab, let one connect for all (Web Locks, SharedWorker), or give each a session of its own; have the server close the older one with a code that means "replaced", and do not retry on that.',
-  },
   healthy: {
     title: 'The handshake with {{at}} succeeds.',
     fix: 'Nothing to mend.',
