@@ -26,10 +26,10 @@ const TARGET = 'wasm32-unknown-unknown';
 const BROWSERS = ['chrome96', 'firefox93', 'safari15.4'];
 /**
  * Three modules of one crate, each a feature. Each has a target dir of its own, as all write the same file name. With main's calls of eight numbers
- * the 50 of opt-level "s" would leave wasm-bindgen's wrapper around every export: 32 pointers.
+ * the 50 of opt-level "s" would leave wasm-bindgen's wrapper around every export: 32 pointers. No call of main's is deep: 32 KB of stack, and short addresses, in place of a MB.
  */
 const MODULES = {
-  main: { level: 's', inline: 70 },
+  main: { level: 's', inline: 70, stack: 32_768 },
   doctor: { level: 'z', inline: 25 },
   journal: { level: 'z', inline: 25 },
 };
@@ -39,8 +39,8 @@ const MODULES = {
  */
 export const INTERNAL = new RegExp(
   `^(?:${[
-    'adopt announce attach block change checkNames closeReason connection counts detach disable emit enable end give gone',
-    'ground heard isEmpty label later listen move options pass pins read receive safely step target tell transmit',
+    'adopt announce attach block change checkNames closeReason connection counts deafen detach disable emit enable end give gone',
+    'ground heard isEmpty label later listen look mask move options pass pins read receive safely step target tell trace transmit',
     'wants warnOnce withdrawAll',
   ]
     .join(' ')
@@ -153,7 +153,7 @@ function remapFlags() {
 function makeWasm(name, bindgen) {
   const target = at('target', name);
   const glue = join(target, 'glue');
-  const { level, inline } = MODULES[name];
+  const { level, inline, stack = 1_048_576 } = MODULES[name];
   run(
     'cargo',
     ['build', '--locked', '--release', '--lib', '--target', TARGET, '--no-default-features', '--features', name],
@@ -163,7 +163,11 @@ function makeWasm(name, bindgen) {
         CARGO_TARGET_DIR: target,
         CARGO_PROFILE_RELEASE_OPT_LEVEL: level,
         // The encoded form keeps paths with spaces whole.
-        CARGO_ENCODED_RUSTFLAGS: [`-Cllvm-args=-inline-threshold=${inline}`, ...remapFlags()].join('\x1f'),
+        CARGO_ENCODED_RUSTFLAGS: [
+          `-Cllvm-args=-inline-threshold=${inline}`,
+          `-Clink-arg=-zstack-size=${stack}`,
+          ...remapFlags(),
+        ].join('\x1f'),
       },
     },
   );
@@ -176,7 +180,9 @@ function makeWasm(name, bindgen) {
   if (name === 'main') keepOnlyOurs(bound, glue);
   run(process.execPath, [
     at('node_modules/binaryen/bin/wasm-opt'),
-    ...['-Oz', '--converge', '--strip-target-features', '--one-caller-inline-max-function-size=400'],
+    ...['-Oz', '--converge', '--strip-target-features', '--one-caller-inline-max-function-size=300'],
+    // Those called most have the lowest numbers.
+    '--reorder-functions',
     // Below 1 KB is the far end of the stack, which nothing points to.
     '--low-memory-unused',
     // What the target itself uses, and not more.

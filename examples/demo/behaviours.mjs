@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import { WebSocketServer } from 'ws';
+import { answerOf, refusal, refusing } from './answers.mjs';
 import { endpoints } from './endpoints.mjs';
 
 const MAX_PAYLOAD = 1024 * 1024;
@@ -16,13 +17,8 @@ const ANSWERED_PINGS = 3;
 /** Longer than any browser keeps a socket whose close is never answered (60 s, Chromium). */
 const SILENCE_MS = 90_000;
 
-const HEADERS = { 401: 'WWW-Authenticate: Bearer realm="demo"\r\n', 503: 'Retry-After: 5\r\n' };
-
 /** Sec-WebSocket-Accept, RFC 6455 §4.2.2. */
 const acceptKey = (key) => createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
-
-const refusal = (status, headers = '') =>
-  `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${headers}Connection: close\r\nContent-Length: 0\r\n\r\n`;
 
 /** Answers a function that takes upgrade requests. */
 export function createBehaviours(connections, freshTokens) {
@@ -32,16 +28,17 @@ export function createBehaviours(connections, freshTokens) {
     const known = endpoint && behaviours[endpoint.id];
     if (known && !connections.isFull()) return known(connections.admit(endpoint.id, request, socket, head));
     socket.on('error', () => socket.destroy());
-    socket.end(refusal(known ? 503 : 404));
+    socket.end(refusal({ status: known ? 503 : 404 }));
   };
 }
 
-function refusals({ see }) {
-  const refuse = (status) => (connection) => {
-    see(connection, `HTTP ${status} ${STATUS_CODES[status]}`);
-    connection.socket.end(refusal(status, HEADERS[status]));
+function refusals({ see, drop }) {
+  const refuse = (id) => (connection) => {
+    const answer = answerOf({ id });
+    see(connection, `HTTP ${answer.status} ${STATUS_CODES[answer.status]}`);
+    connection.socket.end(refusal(answer));
   };
-  return Object.fromEntries([401, 403, 404, 500, 503].map((status) => [status, refuse(status)]));
+  return { ...Object.fromEntries(refusing.map((id) => [id, refuse(id)])), 'cut-path': drop };
 }
 
 function silences({ see }) {

@@ -11,6 +11,7 @@
  * @property {string=} cause `lastClose.cause` there.
  * @property {number=} code `lastClose.code` there.
  * @property {string[]} through Phases it passes in this order; others may lie between.
+ * @property {string=} verdict Id of the verdict that is said on the way; taken back again where it ends open.
  * @property {true=} slow The attempt is announced as slow before it ends.
  */
 /**
@@ -45,25 +46,26 @@ const refused = {
   through: ['connecting', 'waiting', 'connecting', 'waiting'],
 };
 const unanswered = { phase: 'waiting', reason: 'backoff', through: ['waiting', 'resolving', 'waiting'] };
-const closedWith = (code, reason = 'backoff') => ({
+const closedWith = (code, verdict, reason = 'backoff') => ({
   phase: 'waiting',
   reason,
   cause: 'closed-by-peer',
   code,
+  verdict,
   through: ['open', 'waiting', 'open', 'waiting'],
 });
 
 /** WebKitGTK takes 1012 and 1013 for protocol errors and reports 1006 instead. */
-const unknownToWebKit = { reason: 'backoff', cause: 'connection-lost', code: 1006 };
+const unknownToWebKit = { reason: 'backoff', cause: 'connection-lost', code: 1006, verdict: 'dropped' };
 
-const status = (code, words, about) => ({
+const status = (code, words, about, verdict = `http-${code}`) => ({
   id: String(code),
   group: 'refused',
   name: `${code} ${words}`,
   path: `/ws/${code}`,
   about,
   server: `Answers the upgrade with HTTP ${code}.`,
-  promise: refused,
+  promise: { ...refused, verdict },
 });
 
 /** @type {readonly Endpoint[]} */
@@ -85,7 +87,9 @@ export const endpoints = [
     path: '/ws/slow',
     about: 'Four seconds to the handshake: announced as slow, then open.',
     server: 'Waits 4 s before it accepts, then echoes.',
-    promise: { ...opens, slow: true },
+    promise: { ...opens, slow: true, verdict: 'upgrade-unanswered' },
+    // It asks nothing beside a handshake, so main's word stands.
+    except: { webkit: { verdict: 'connect-timeout' } },
   },
   {
     id: 'expired',
@@ -96,13 +100,44 @@ export const endpoints = [
     server: 'Closes 4401 unless the token is fresh, then echoes.',
     uses: 'provider',
     token: '/token/expired',
-    promise: { phase: 'open', through: ['open', 'resolving', 'connecting', 'open'] },
+    promise: {
+      phase: 'open',
+      verdict: 'unauthorized-after-open',
+      through: ['open', 'resolving', 'connecting', 'open'],
+    },
   },
-  status(401, 'Unauthorized', 'The browser hides the status of a refused upgrade: the page sees 1006 before open.'),
+  status(401, 'Unauthorized', 'The browser hides this status; a plain GET of the same path may be read.'),
   status(403, 'Forbidden', 'To the page the same 1006 as 401: never an open, never a clean close.'),
-  status(404, 'Not Found', 'A wrong path is retried with growing waits, never in a tight loop.'),
+  status(404, 'Not Found', 'A GET’s 404 proves nothing: living endpoints answer so, too.', 'upgrade-refused'),
   status(500, 'Server Error', 'A broken server gets room: the window of the next try doubles.'),
   status(503, 'Unavailable', 'An overloaded server gets random waits, so that a crowd never returns in one instant.'),
+  {
+    id: 'login',
+    group: 'refused',
+    name: 'Redirect to login',
+    path: '/ws/login',
+    about: 'The session is over: pages are sent to the login, and so is the handshake.',
+    server: 'Answers the upgrade with HTTP 302 to /login.',
+    promise: { ...refused, verdict: 'redirect' },
+  },
+  {
+    id: 'fallback',
+    group: 'refused',
+    name: 'SPA fallback',
+    path: '/ws/fallback',
+    about: 'A single-page application’s fallback answers instead: 200, with HTML.',
+    server: 'Answers the upgrade with HTTP 200 and a page.',
+    promise: { ...refused, verdict: 'html-fallback' },
+  },
+  {
+    id: 'cut-path',
+    group: 'refused',
+    name: 'Cut off',
+    path: '/ws/cut-path',
+    about: 'Whatever asks for this path gets no answer, while the rest of the host is well.',
+    server: 'Destroys TCP at every request for the path.',
+    promise: { ...refused, verdict: 'path-dies' },
+  },
   {
     id: 'subprotocol',
     group: 'refused',
@@ -111,11 +146,15 @@ export const endpoints = [
     about: 'Engines disagree on an unanswered subprotocol; the bus treats it as failed in all of them.',
     server: 'Accepts, and picks none of the subprotocols offered.',
     uses: 'subprotocol',
-    promise: { ...refused, through: ['connecting', 'waiting', 'connecting', 'waiting'] },
+    promise: {
+      ...refused,
+      verdict: 'subprotocol-trouble',
+      through: ['connecting', 'waiting', 'connecting', 'waiting'],
+    },
     except: {
       // These two open the socket with protocol ''; the bus closes it, before anybody could take it for open.
-      firefox: { cause: 'protocol-missing', code: undefined },
-      webkit: { cause: 'protocol-missing', code: undefined },
+      firefox: { cause: 'protocol-missing', code: undefined, verdict: 'subprotocol-ignored' },
+      webkit: { cause: 'protocol-missing', code: undefined, verdict: 'subprotocol-ignored' },
     },
   },
   {
@@ -125,7 +164,12 @@ export const endpoints = [
     path: '/ws/hang',
     about: 'A browser waits up to four minutes here. The bus has a deadline of its own.',
     server: 'Takes the upgrade request and never answers it.',
-    promise: { ...unanswered, cause: 'connect-timeout', through: ['connecting', 'waiting', 'connecting', 'waiting'] },
+    promise: {
+      ...unanswered,
+      verdict: 'upgrade-unanswered',
+      cause: 'connect-timeout',
+      through: ['connecting', 'waiting', 'connecting', 'waiting'],
+    },
   },
   {
     id: 'hello',
@@ -135,7 +179,12 @@ export const endpoints = [
     about: 'The socket opens but the server never says ready: not open yet, and under the same deadline.',
     server: 'Accepts, and answers nothing.',
     uses: 'hello',
-    promise: { ...unanswered, cause: 'hello-timeout', through: ['connecting', 'waiting', 'connecting', 'waiting'] },
+    promise: {
+      ...unanswered,
+      verdict: 'hello-timeout',
+      cause: 'hello-timeout',
+      through: ['connecting', 'waiting', 'connecting', 'waiting'],
+    },
   },
   {
     id: 'token-hang',
@@ -146,7 +195,12 @@ export const endpoints = [
     server: 'Never answers the request for a token.',
     uses: 'provider',
     token: '/token/hang',
-    promise: { ...unanswered, cause: 'provider-timeout', through: ['resolving', 'waiting', 'resolving', 'waiting'] },
+    promise: {
+      ...unanswered,
+      verdict: 'provider-timeout',
+      cause: 'provider-timeout',
+      through: ['resolving', 'waiting', 'resolving', 'waiting'],
+    },
   },
   {
     id: 'half-open',
@@ -159,6 +213,7 @@ export const endpoints = [
     uses: 'heartbeat',
     promise: {
       phase: 'waiting',
+      verdict: 'half-open',
       reason: 'backoff',
       cause: 'heartbeat-timeout',
       code: undefined,
@@ -174,6 +229,7 @@ export const endpoints = [
     server: 'Accepts, then closes 1008.',
     promise: {
       phase: 'stopped',
+      verdict: 'rejected-after-open',
       reason: 'terminal-close',
       cause: 'closed-by-peer',
       code: 1008,
@@ -187,7 +243,7 @@ export const endpoints = [
     path: '/ws/1011',
     about: 'The error arrives as a message, then the close; both are kept together.',
     server: 'Accepts, sends a JSON error, closes 1011.',
-    promise: closedWith(1011),
+    promise: closedWith(1011, 'server-error'),
   },
   {
     id: '1012',
@@ -196,7 +252,7 @@ export const endpoints = [
     path: '/ws/1012',
     about: 'A restart: come back later, and not all at once.',
     server: 'Accepts, then closes 1012.',
-    promise: closedWith(1012, 'retry-later'),
+    promise: closedWith(1012, 'server-restart', 'retry-later'),
     except: { webkit: unknownToWebKit },
   },
   {
@@ -206,7 +262,7 @@ export const endpoints = [
     path: '/ws/1013',
     about: 'Overload: a longer wait than for a failure.',
     server: 'Accepts, then closes 1013.',
-    promise: closedWith(1013, 'retry-later'),
+    promise: closedWith(1013, 'try-later', 'retry-later'),
     except: { webkit: unknownToWebKit },
   },
   {
@@ -220,6 +276,7 @@ export const endpoints = [
     token: '/token/4401',
     promise: {
       phase: 'stopped',
+      verdict: 'unauthorized-after-open',
       reason: 'unauthorized',
       cause: 'closed-by-peer',
       code: 4401,
@@ -235,6 +292,7 @@ export const endpoints = [
     server: 'Accepts, and drops TCP after 300 ms, for ever.',
     promise: {
       phase: 'waiting',
+      verdict: 'flapping',
       reason: 'backoff',
       cause: 'connection-lost',
       code: 1006,
@@ -248,7 +306,14 @@ export const endpoints = [
     path: '/ws/drop',
     about: 'The network takes the connection away; the bus brings it back.',
     server: 'Accepts, echoes, and destroys TCP after 3 s.',
-    promise: { phase: 'open', cause: 'connection-lost', code: 1006, through: ['open', 'waiting', 'open'] },
+    promise: {
+      phase: 'open',
+      verdict: 'dropped',
+      cause: 'connection-lost',
+      code: 1006,
+      through: ['open', 'waiting', 'open'],
+    },
+    except: { firefox: { verdict: 'connection-lost' }, webkit: { verdict: 'connection-lost' } },
   },
   {
     id: 'deaf',
@@ -258,7 +323,13 @@ export const endpoints = [
     about: 'Press Close: a browser keeps such a socket up to a minute, the bus lets go after 2 s.',
     server: 'Accepts, ignores our Close frame and keeps TCP open.',
     act: 'close',
-    promise: { phase: 'stopped', reason: 'closed', cause: 'close-timeout', through: ['open', 'closing', 'stopped'] },
+    promise: {
+      phase: 'stopped',
+      verdict: 'close-unanswered',
+      reason: 'closed',
+      cause: 'close-timeout',
+      through: ['open', 'closing', 'stopped'],
+    },
   },
   {
     id: 'token-500',
@@ -269,7 +340,12 @@ export const endpoints = [
     server: 'Answers the request for a token with HTTP 500.',
     uses: 'provider',
     token: '/token/500',
-    promise: { ...unanswered, cause: 'provider-failed', through: ['resolving', 'waiting', 'resolving', 'waiting'] },
+    promise: {
+      ...unanswered,
+      verdict: 'provider-failed',
+      cause: 'provider-failed',
+      through: ['resolving', 'waiting', 'resolving', 'waiting'],
+    },
   },
   {
     id: 'no-url',
@@ -279,7 +355,7 @@ export const endpoints = [
     about: 'The provider has nothing to connect to yet and says what it waits for: no deadline, no failure.',
     server: 'Has no part in it.',
     uses: 'provider',
-    promise: { phase: 'paused', reason: 'no-url', through: ['resolving', 'paused'] },
+    promise: { phase: 'paused', verdict: 'no-url', reason: 'no-url', through: ['resolving', 'paused'] },
   },
 ];
 
@@ -288,27 +364,3 @@ export const endpointOf = (id) => endpoints.find((one) => one.id === id);
 
 /** What is promised in this engine: 'chromium', 'firefox' or 'webkit'. */
 export const promiseIn = (endpoint, engine) => ({ ...endpoint.promise, ...endpoint.except?.[engine] });
-
-/** The README's table, in Markdown. */
-export function markdownTable() {
-  const rows = endpoints.map((one) => {
-    const { phase, reason, cause } = one.promise;
-    const ends = `\`${phase}\`${reason ? ` (\`${reason}\`)` : ''}`;
-    const after = one.act === 'close' ? ' after Close' : '';
-    const because = cause ? `\`${cause}\`${exceptions(one)}` : '';
-    return `| [${one.name}](http://127.0.0.1:8137/#${one.id}) | ${one.server} | ${ends}${after} | ${because} |`;
-  });
-  return ['| Endpoint | The server | The bus ends in | Cause |', '| --- | --- | --- | --- |', ...rows].join('\n');
-}
-
-function exceptions(endpoint) {
-  const byWords = new Map();
-  for (const [engine, other] of Object.entries(endpoint.except ?? {})) {
-    const words = [other.reason, other.cause]
-      .filter(Boolean)
-      .map((word) => `\`${word}\``)
-      .join(', ');
-    byWords.set(words, [...(byWords.get(words) ?? []), engine]);
-  }
-  return [...byWords].map(([words, engines]) => `; ${words} in ${engines.join(' and ')}`).join('');
-}

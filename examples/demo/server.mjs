@@ -8,9 +8,11 @@ import { createRequire } from 'node:module';
 import { extname, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { answerOf } from './answers.mjs';
 import { createBehaviours } from './behaviours.mjs';
 import { createConnections } from './connections.mjs';
-import { endpoints, markdownTable } from './endpoints.mjs';
+import { endpoints } from './endpoints.mjs';
+import { markdownTable } from './table.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const repository = fileURLToPath(new URL('../../', import.meta.url));
@@ -155,10 +157,11 @@ async function file({ csp }, response, path) {
 }
 
 /** A GET of a WebSocket path gives the upgrade's own verdict, as whoever wants to be diagnosed should. */
-function plainGet({ path }, response) {
+function plainGet({ path, socket }, response) {
   const endpoint = endpoints.find((one) => one.path === path);
-  const status = endpoint?.group === 'refused' ? Number(endpoint.id) || 426 : endpoint ? 426 : 404;
-  end(response, status, status === 426 ? { upgrade: 'websocket', connection: 'upgrade' } : {});
+  if (endpoint?.id === 'cut-path') return socket.destroy();
+  const { status, headers, body } = answerOf(endpoint);
+  end(response, status, headers, body);
 }
 
 /** Where the page's providers get their URLs. */
@@ -206,10 +209,11 @@ function control(context, request, response) {
 const json = (response, value) =>
   response.writeHead(200, { 'content-type': TYPES['.json'], 'cache-control': 'no-store' }).end(JSON.stringify(value));
 
-const end = (response, status, headers = {}) =>
-  response
-    .writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', ...headers })
-    .end(`${status} ${http.STATUS_CODES[status]}\n`);
+const end = (response, status, headers, body = `${status} ${http.STATUS_CODES[status]}\n`) => {
+  response.setHeader('content-type', 'text/plain; charset=utf-8');
+  response.setHeader('cache-control', 'no-store');
+  response.writeHead(status, headers).end(body);
+};
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   const { values } = parseArgs({

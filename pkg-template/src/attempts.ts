@@ -188,8 +188,7 @@ export const createAttempts = (ground: Ground, effects: Effects, outbox: Outbox,
           };
           leave = enterLane(url, (behind) => ground.step(Input.Lane, id, +behind));
         } catch (error) {
-          trace.thrown = `${(error as Error | undefined)?.name}`;
-          fail(Input.Threw, THROWN[trace.thrown] ?? Cause.ConstructorThrew, error);
+          fail(Input.Threw, THROWN[`${(error as Error | undefined)?.name}`] ?? Cause.ConstructorThrew, error);
         }
       },
       [Effect.Greet]() {

@@ -27,8 +27,6 @@ export interface Trace {
   asked: number;
   /** The server chose one. */
   got: boolean;
-  /** Name of what the constructor threw. */
-  thrown?: string;
   /** What a provider threw, or what was wrong with what it gave; redacted. */
   detail?: string;
   /** What the close event said; redacted. */

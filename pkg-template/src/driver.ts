@@ -26,7 +26,8 @@ export const report = (error: unknown): void => {
     });
 };
 
-const ARGS = [0, 1, 2, 3, 4, 5, 6];
+/** Where `core_get` has the arguments of an effect. */
+const ARGS = [-1, -2, -3, -4, -5, -6, -7];
 
 /** An inert one has no machine: all is refused, and all fields are 0. */
 export const createDriver = (inert: boolean, effects: () => Effects, settled: () => void): Driver => {
@@ -42,13 +43,14 @@ export const createDriver = (inert: boolean, effects: () => Effects, settled: ()
   let last: Float64Array | undefined = inert ? new Float64Array() : undefined;
   const timer = createTimer(() => step(Input.Tick));
 
+  const get = (at: number) => machine.core_get(core, at);
   const journal = () =>
-    last ?? Float64Array.from({ length: machine.core_record(core) }, (_, at) => machine.core_recorded(core, at));
+    last ?? Float64Array.from({ length: get(Field.Journal) }, (_, at) => get(Field.Journal + 1 + at));
   const poll = () => {
     const kind = machine.core_poll(core) as Effect;
-    if (kind) return effects()[kind]?.(...ARGS.map(machine.core_arg));
+    if (kind) return effects()[kind]?.(...ARGS.map(get));
     moved = false;
-    timer(machine.core_get(core, Field.NextInMs));
+    timer(get(Field.NextInMs));
     settled();
   };
   const drain = () => {
@@ -81,7 +83,7 @@ export const createDriver = (inert: boolean, effects: () => Effects, settled: ()
       tasks.push(task);
       drain();
     },
-    read: (field) => (!last ? machine.core_get(core, field) : inert ? 0 : -1),
+    read: (field) => (!last ? get(field) : inert ? 0 : -1),
     journal,
     end() {
       ending = true;

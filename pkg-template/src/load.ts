@@ -16,10 +16,8 @@ export interface Machine {
     wall: number,
   ): number;
   core_poll(core: number): number;
-  core_arg(at: number): number;
-  core_get(core: number, field: number): number;
-  core_record(core: number): number;
-  core_recorded(core: number, at: number): number;
+  /** A {@link Field}, and what its comments say lies beyond. */
+  core_get(core: number, at: number): number;
   core_free(core: number): void;
   live_bytes(): number;
 }

@@ -193,7 +193,7 @@ const SALT = `${Math.random()}`;
 
 /** Stands in for a name that must not be seen. FNV-1a: told apart is all that it must be. */
 const hash = (text: string): string => {
-  let sum = 0x811c9dc5;
+  let sum = 0;
   for (const letter of text) sum = Math.imul(sum ^ letter.codePointAt(0)!, 0x01000193);
   return (sum >>> 0).toString(36);
 };

@@ -96,7 +96,7 @@ export const enum Reply {
   Unknown = 9,
 }
 
-/** What comes out: `core.poll()` gives the kind (0: nothing left), `core.arg(i)` its arguments in this order. */
+/** What comes out: `core.poll()` gives the kind (0: nothing left), `core.get(-1)`, `core.get(-2)`, … its arguments in this order. */
 export const enum Effect {
   None = 0,
   /** attempt, refresh (1: credentials were refused, get new ones). */
@@ -276,10 +276,10 @@ export const enum Field {
   QueueBytes = 7,
   StaleFacts = 8,
   Failures = 9,
-  /** {@link Timer} of the next deadline; 0 if there is none. */
-  NextTimer = 10,
   /** Milliseconds from the last input to the next deadline; -1 if there is none. */
-  NextInMs = 11,
+  NextInMs = 10,
+  /** How many numbers the journal has; from 12 on are they. */
+  Journal = 11,
 }
 
 /** Why the machine asked to be woken. */

@@ -145,10 +145,11 @@ pub fn ending_of(attempt: &Attempt) -> Set {
 pub fn observed(seen: &Evidence, question: Question) -> Option<Set> {
     match question {
         Question::Cors => readable(seen.answer(question)?),
-        // A readable answer is an answer.
+        // A readable answer is an answer; of the page's own origin every answer is readable, so that a failure is one, too.
         Question::Get => match (seen.answer(question), seen.answer(Question::Cors)) {
             (Some(probe), _) => Some(reply_of(probe)),
             (None, Some(Probe { answer: Answer::Answered | Answer::Redirected, .. })) => Some(reply::ANSWERED),
+            (None, Some(probe)) if seen.target.same_origin => Some(reply_of(probe)),
             (None, _) => None,
         },
         Question::Health => seen.answer(question).map(reply_of),

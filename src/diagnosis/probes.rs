@@ -67,7 +67,9 @@ fn wanted(seen: &Evidence, mode: Mode) -> Vec<Question> {
         Question::Origin => !seen.page.controlled,
         Question::Permission | Question::Bare | Question::Warm | Question::Candidate => true,
     };
-    let fresh = |question: &Question| fresh(question) && heard(question);
+    // What can be read tells whether it is there, too.
+    let needless = |question: &Question| *question == Question::Get && seen.target.same_origin;
+    let fresh = |question: &Question| fresh(question) && heard(question) && !needless(question);
     // The page's own server tells whether there is a network at all.
     if seen.page.offline_hint && fresh(&Question::Origin) {
         return [Question::Origin].into();

@@ -5,7 +5,7 @@ use super::error::Cause;
 use super::number::numbered;
 
 numbered! {
-    /// What comes out: `core.poll()` gives the kind (0: nothing left), `core.arg(i)` its arguments in this order.
+    /// What comes out: `core.poll()` gives the kind (0: nothing left), `core.get(-1)`, `core.get(-2)`, … its arguments in this order.
     pub enum EffectKind {
         None = 0,
         /// attempt, refresh (1: credentials were refused, get new ones).

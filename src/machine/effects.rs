@@ -69,7 +69,7 @@ impl Effects {
         while let Some(&[kind, attempt, ..]) = self.rows.get(self.taken) {
             self.taken += 1;
             let for_attempt = matches!(
-                EffectKind::from_number(kind as u8),
+                EffectKind::from_number(kind as u32 as u8),
                 Some(EffectKind::Resolve | EffectKind::Open | EffectKind::Greet | EffectKind::Ping)
             );
             if !for_attempt || alive.map(f64::from) == Some(attempt) {
@@ -84,5 +84,10 @@ impl Effects {
     /// The one it has moved on to.
     pub(crate) fn current(&self) -> Option<&Row> {
         self.rows.get(self.taken.wrapping_sub(1))
+    }
+
+    /// One of its numbers; its kind is at 0.
+    pub(crate) fn argument(&self, at: usize) -> f64 {
+        self.current().and_then(|row| row.get(at)).copied().unwrap_or(0.0)
     }
 }

@@ -140,8 +140,9 @@ impl Input {
     #[inline(always)]
     pub fn decode([kind, a, b, c, d]: Numbers) -> Option<Input> {
         use InputKind as K;
-        // Casts saturate, and what is no number becomes 0: nothing from outside can do harm here.
-        let (attempt, code, flag, byte) = (a as u32, b as u16, a != 0.0, b as u8);
+        // What is no number becomes 0, and of what is too great the lower bits count: nothing from outside can do harm here.
+        let (attempt, flag, second, third) = (a as u32, a != 0.0, b as u32, c as u32);
+        let (code, byte) = (second as u16, second as u8);
         let fact = |fact| Input::Fact { attempt, fact };
         let cause = Cause::from_number(byte);
         Some(match InputKind::from_number(kind as u8)? {
@@ -159,16 +160,16 @@ impl Input {
             K::Greeted => fact(Fact::Greeted),
             K::GreetFailed => fact(Fact::GreetFailed { cause: cause? }),
             K::Errored => fact(Fact::Errored),
-            K::Closed => fact(Fact::Closed { code, bits: c as u8 }),
+            K::Closed => fact(Fact::Closed { code, bits: third as u8 }),
             K::PolicyViolated => fact(Fact::PolicyViolated),
             K::Lane => fact(Fact::Lane { behind: byte != 0 }),
             K::Writable => fact(Fact::Writable { room: byte != 0 }),
             K::Alive => fact(Fact::Alive { rtt_ms: b }),
             K::Network => Input::Network { online: flag },
-            K::Page => Input::Page { state: PageState::from_number(a as u8)? },
+            K::Page => Input::Page { state: PageState::from_number(attempt as u8)? },
             K::Tick => Input::Tick,
             K::Set => Input::Set { setting: Setting::from_number(attempt as u8)?, value: b },
-            K::Rule => Input::Rule { from: attempt as u16, to: code, action: Action::from_number(c as u8)? },
+            K::Rule => Input::Rule { from: attempt as u16, to: code, action: Action::from_number(third as u8)? },
             K::ClearRules => Input::ClearRules,
         })
     }

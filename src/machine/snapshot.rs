@@ -20,10 +20,10 @@ numbered! {
         QueueBytes = 7,
         StaleFacts = 8,
         Failures = 9,
-        /// {@link Timer} of the next deadline; 0 if there is none.
-        NextTimer = 10,
         /// Milliseconds from the last input to the next deadline; -1 if there is none.
-        NextInMs = 11,
+        NextInMs = 10,
+        /// How many numbers the journal has; from 12 on are they.
+        Journal = 11,
     }
 }
 
@@ -48,8 +48,17 @@ impl Machine {
             Field::QueueBytes => cx.queue.bytes,
             Field::StaleFacts => cx.stale.into(),
             Field::Failures => cx.trust.failures.into(),
-            Field::NextTimer => self.poll_deadline().map_or(0.0, |(timer, _)| timer.number()),
             Field::NextInMs => self.poll_deadline().map_or(NONE, |(_, ms)| ms),
+            Field::Journal => self.journal_len() as f64,
+        }
+    }
+
+    /// Whatever can be asked for, by its place: a field, then the journal; before 0, backwards, the arguments of the effect polled last.
+    pub fn number(&self, at: i32) -> f64 {
+        match Field::from_number(at as u8) {
+            Some(field) if at == field as i32 => self.get(field),
+            _ if at > 0 => self.journal_number(at as usize - Field::TABLE.len()),
+            _ => self.state.cx.effects.argument(at.unsigned_abs() as usize),
         }
     }
 }

@@ -28,7 +28,7 @@ impl Throttle {
 
     /// The longest the engine may hold back a handshake that is asked for now.
     pub(crate) fn expected(&self, engine: f64, now: f64) -> f64 {
-        match engine as u8 {
+        match engine as u32 {
             1 if self.failures >= CHROMIUM_FULL => 5_000.0,
             1 if self.failures >= CHROMIUM_SOME => 500.0,
             2 if self.failures > 0 => {

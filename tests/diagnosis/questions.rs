@@ -55,6 +55,17 @@ fn while_it_hangs_all_is_asked_at_once() {
 }
 
 #[test]
+fn of_the_pages_own_origin_a_readable_answer_is_all_that_is_asked() {
+    let mut seen = hung();
+    seen.target.same_origin = true;
+    assert_eq!(next(&seen, Mode::Auto), [Question::Cors, Question::Health]);
+    let mut seen = refused();
+    seen.target.same_origin = true;
+    assert_eq!(investigate(seen.clone(), Mode::Auto, |_| Answer::Answered), [Question::Cors]);
+    assert_eq!(investigate(seen, Mode::Auto, |_| Answer::Failed), [Question::Cors, Question::Health]);
+}
+
+#[test]
 fn in_webkit_nothing_is_asked_beside_a_handshake_that_runs() {
     let mut seen = hung();
     seen.engine = WEBKIT;

@@ -14,11 +14,14 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /**
  * Bytes, decimal: 13 KB are 13 000. `goal` is where it must come to; `limit` is what has been reached with what it can do today, and a change
- * that goes over it fails. Only a feature of the contract raises it: the second half of the bus did, by 2 300, verdicts, ledger and report by 1 050.
+ * that goes over it fails. Only a feature of the contract raises it: the second half of the bus did, by 2 300, verdicts, ledger and report by 500.
  */
-const BUDGETS = { streaming: { goal: 13_000, limit: 20_180 }, inlined: { goal: 16_000, limit: 20_400 } };
-/** What a page downloads more when there is trouble: the rules and probes, then the words. */
-const LAZY_LIMITS = { doctor: 32_000, words: 20_000 };
+const BUDGETS = { streaming: { goal: 13_000, limit: 19_540 }, inlined: { goal: 16_000, limit: 19_720 } };
+/**
+ * What a page downloads more when there is trouble: the module of rules and probes with its glue, and what TypeScript adds to it; then the words.
+ * The first and the last are of the design; between them is what has been reached.
+ */
+const LAZY_LIMITS = { module: 32_000, doctor: 38_700, words: 20_000 };
 /** What an application writes to get each of them. */
 const PEERS = {
   'partysocket 1.3.0': "export { WebSocket } from 'partysocket';",
@@ -26,6 +29,9 @@ const PEERS = {
   'graphql-ws 6.4.2': "export { createClient } from 'graphql-ws';",
   'socket.io-client 4.8.4': "export { io } from 'socket.io-client';",
 };
+
+/** One more file. */
+const sum = (one, bytes) => ({ raw: one.raw + bytes.length, brotli: one.brotli + brotli(bytes) });
 
 const brotli = (bytes) =>
   brotliCompressSync(bytes, {
@@ -72,14 +78,20 @@ async function bundle(contents, resolveDir) {
   return total;
 }
 
+/** As built: in the package it lies within `diagnose.js`. */
+async function moduleOfDoctor() {
+  const glue = await bundle("export * from './glue.js';", join(root, 'target/doctor/glue'));
+  return sum(glue, readFileSync(join(root, 'target/doctor/glue/glue_opt.wasm')));
+}
+
 const packed = installPacked();
 const wasm = readFileSync(join(packed.path, 'whysocket.wasm'));
-const sum = (one, bytes) => ({ raw: one.raw + bytes.length, brotli: one.brotli + brotli(bytes) });
 
 const inlined = await bundle("export * from 'whysocket';", packed.folder);
 const streaming = sum(await bundle("export * from 'whysocket/streaming';", packed.folder), wasm);
 /** Each is a download of its own, whatever else has been loaded. */
 const lazy = {
+  'module of the doctor, with glue': await moduleOfDoctor(),
   'doctor: whysocket/diagnose': await bundle("export * from 'whysocket/diagnose';", packed.folder),
   'words, once there is a verdict': await bundle(
     "export * from './node_modules/whysocket/words-en.js';",

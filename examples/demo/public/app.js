@@ -11,6 +11,7 @@ import { byId, setText } from './view/dom.js';
 import { createEndpoints } from './view/endpoints.js';
 import { createEvents, createLast, createMessages, createQueue } from './view/lists.js';
 import { createState } from './view/state.js';
+import { createVerdict } from './view/verdict.js';
 
 /** Names this page at the server, so that Cut TCP cuts no other page's sockets. */
 const client = crypto.randomUUID().slice(0, 8);
@@ -64,6 +65,7 @@ async function start() {
       if (!session) return;
       views.dial.draw(session, now);
       views.attempts.draw(session, now);
+      views.verdict.draw(session, now);
     },
   );
   wire(() => session);
@@ -76,6 +78,7 @@ const createViews = () => ({
   dial: createDial(byId('dial')),
   diagram: createDiagram(byId('diagram')),
   attempts: createAttempts(),
+  verdict: createVerdict(),
   code: createCode(),
   lists: [createMessages(), createQueue(), createLast(), createEvents()],
 });

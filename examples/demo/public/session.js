@@ -33,6 +33,8 @@ export function createSession({ getBus, endpoint, client, onChange }) {
     messages: [],
     events: [],
     outcomes: new Map(),
+    /** Ids of all that were said. */
+    verdicts: new Set(),
     /** Consecutive failures, as the last `retry` event said. */
     failures: 0,
     /** What the last `stopped` event said. */
@@ -107,6 +109,10 @@ const heard = {
     if (session.queued.delete(id) && (outcome === 'sent' || outcome === 'maybe-sent')) session.totals.out += 1;
     log(session, 'queue', 'outcome', `message ${id} ${outcome}`);
   },
+  verdict(session, { id, title, confidence }) {
+    session.verdicts.add(id);
+    log(session, 'verdict', 'verdict', `${confidence}: ${title}`);
+  },
   warning(session, { code, message }) {
     log(session, 'warning', code, message);
   },
@@ -148,7 +154,7 @@ function greet(session) {
 
 /** Kept once the phases have passed in the promised order and the last one is reached for the promised reason. */
 function judge(session) {
-  const { promise, attempts } = session;
+  const { promise, attempts, verdicts } = session;
   const { phase, reason, lastClose } = session.bus.store.getSnapshot();
   promise.kept ||=
     promise.passed >= promise.through.length &&
@@ -156,6 +162,7 @@ function judge(session) {
     (promise.reason === undefined || promise.reason === reason) &&
     (promise.cause === undefined || promise.cause === lastClose?.cause) &&
     (promise.code === undefined || promise.code === lastClose?.code) &&
+    (promise.verdict === undefined || verdicts.has(promise.verdict)) &&
     (!promise.slow || attempts.some((one) => one.slow));
 }
 

@@ -105,11 +105,14 @@ class Attendance {
    */
   #telling(): readonly Trace[] {
     const { bedside } = this;
-    const isOpen = bedside.snapshot().phase === 'open';
+    const { phase, reason } = bedside.snapshot();
+    const isOpen = phase === 'open';
+    // Neither a provider nor a hello that takes long is a handshake.
+    const shakes = phase === 'connecting' && reason !== 'greeting';
     const { slowAfterMs = 0 } = bedside.asked();
     const traces = bedside.traces();
     const ended = traces.filter(({ close, attempt }) => close || isOpen || this.#throttled.has(attempt));
-    return ended.length ? ended : traces.filter((trace) => tookMs(trace) >= slowAfterMs);
+    return ended.length || !shakes ? ended : traces.filter((trace) => tookMs(trace) >= slowAfterMs);
   }
 
   /** Where the latest of them went. */

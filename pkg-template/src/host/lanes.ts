@@ -12,7 +12,7 @@ export interface Lane {
 export const enterLane = (url: URL, changed: Lane['changed']): (() => void) => {
   const { lanes } = realm();
   const kind = engine();
-  const mine = { host: url.hostname + (kind === FIREFOX ? '' : url.port || url.protocol), changed };
+  const mine = { host: kind === FIREFOX ? url.hostname : url.origin, changed };
   const first = () => kind !== WEBKIT && [...lanes].find(({ host }) => host === mine.host);
   if (first()) changed(true);
   lanes.add(mine);

@@ -4,6 +4,7 @@ import type { Cause, StopReason } from '../types.js';
 const hints: { readonly [name in Cause | StopReason]?: string } = {
   csp: 'a Content-Security-Policy must allow the URL in connect-src',
   'mixed-content': 'a page on https: may use wss: only',
+  'terminal-close': 'the server said no',
 };
 
 /** As `Closed by peer (4403): no seat left.` */

@@ -47,7 +47,7 @@ const wordsOf = (place: Place, facts: Facts, id: string): Words => {
   const port = place.port || (place.secure ? '443' : '80');
   const at = place.host + (place.port && `:${place.port}`);
   const wss = `${place.secure ? 'wss' : 'ws'}://${at}`;
-  return { ...facts, ...place, port, at, wss, http: httpOf(place), path: place.path || '/', id };
+  return { ...facts, ...place, port, at, wss, http: httpOf(place), path: place.path.replace(/\?.*/s, '') || '/', id };
 };
 
 const fixesOf = (entry: Entry, suspects: readonly string[], words: Words): Advice[] => {

@@ -101,8 +101,10 @@ fn explained(finding: Finding, seen: &Evidence, last: &Attempt, ending: Set) -> 
         ending::SLOW => finding.because("closed-slow", last.took_ms),
         _ => finding.because("closed-fast", last.took_ms),
     };
+    let readable = observed(seen, Question::Cors).is_some_and(|answer| answer & (cors::FAILED | cors::TIMED_OUT) == 0);
     for probe in &seen.probes {
         let (what, value) = match (probe.question, probe.answer) {
+            (Question::Get, Answer::Answered) if readable => continue,
             (_, Answer::Blocked) => ("probe-blocked", 0.0),
             (Question::Cors, Answer::Answered) => ("status", probe.status.into()),
             (Question::Cors, Answer::Redirected) => ("redirected", 0.0),

@@ -32,8 +32,8 @@ fn ended_by_peer(cause: Cause) -> bool {
 fn flapping(seen: &Evidence) -> Option<Finding> {
     let last = seen.last()?;
     let alike = ended(seen).take_while(|one| one.open_ms < SHORT_MS && one.code == last.code).count();
-    // 1000 and the restart codes are a server's manners, however often.
-    let meant = matches!(last.code, 1000 | 1001 | 1012 | 1013);
+    // Codes that say more than that it happened again: manners, restarts, a server's own error.
+    let meant = matches!(last.code, 1000..=1003 | 1007 | 1009..=1014);
     (alike >= FEWEST && !meant)
         .then(|| told(Finding::certain(Id::Flapping), last).because("opened-times", alike as f64))
 }

@@ -1,25 +1,18 @@
 /** The code that made the bus, coloured and copyable. */
-import { byId, el, setText } from './dom.js';
+import { copies } from './copy.js';
+import { byId, el } from './dom.js';
 
 const TOKEN =
   /(?<text>'[^'\n]*'|"[^"\n]*"|`[^`]*`)|(?<word>\b(?:import|from|const|async|await|return|if|throw|new)\b)|(?<number>\b\d[\d_]*\b)|(?<name>[\w$]+(?=:))/g;
-const COPIED_MS = 1_600;
 
 export function createCode() {
-  const button = byId('copy');
   byId('code').tabIndex = 0;
   let code = '';
-  let timer;
-  button.addEventListener('click', async () => {
-    const done = await navigator.clipboard?.writeText(code).then(
-      () => true,
-      () => false,
-    );
-    if (!done) getSelection().selectAllChildren(byId('code'));
-    setText(button.lastElementChild, done ? 'Copied' : 'Selected: copy it');
-    clearTimeout(timer);
-    timer = setTimeout(() => setText(button.lastElementChild, 'Copy'), COPIED_MS);
-  });
+  copies(
+    byId('copy'),
+    () => code,
+    () => byId('code'),
+  );
   return {
     show(text) {
       code = text;

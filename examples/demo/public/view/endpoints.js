@@ -83,7 +83,8 @@ export function createEndpoints() {
 
 /** Where the page is long and narrow, an endpoint is chosen far from what it does. */
 function showState() {
-  const { top, bottom } = document.querySelector('.state').getBoundingClientRect();
+  const { top } = document.querySelector('.phase').getBoundingClientRect();
+  const { bottom } = document.querySelector('.controls').getBoundingClientRect();
   if (top >= byId('endpoints-toggle').getBoundingClientRect().bottom && bottom <= innerHeight) return;
   const behavior = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth';
   document.querySelector('.hero').scrollIntoView({ block: 'start', behavior });

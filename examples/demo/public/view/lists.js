@@ -7,6 +7,7 @@ const FILTERS = [
   ['all', 'All'],
   ['phase', 'Phases'],
   ['attempt', 'Attempts'],
+  ['verdict', 'Verdicts'],
   ['queue', 'Queue'],
   ['server', 'Server'],
 ];

@@ -63,7 +63,7 @@ const roundTrip = ({ rttMs }) =>
   rttMs === undefined ? undefined : `round trip ${rttMs.toFixed(rttMs < 10 ? 1 : 0)} ms`;
 
 /** The promise, and whether it has been kept. */
-function promise({ endpoint, promise: { phase, reason, kept } }, shown) {
+function promise({ endpoint, promise: { phase, reason, verdict, kept } }, shown) {
   const key = `${endpoint.id} ${kept}`;
   if (key === shown) return shown;
   const words = el(
@@ -71,10 +71,11 @@ function promise({ endpoint, promise: { phase, reason, kept } }, shown) {
     {},
     el('b', {}, phase),
     reason ? `, ${reason}` : '',
+    verdict ? ` · ${verdict}` : '',
     endpoint.act === 'close' && !kept ? ' once you press Close' : '',
   );
-  const verdict = el('span', { class: 'verdict' }, kept ? icon('check') : '', kept ? 'kept' : 'watching');
-  byId('promise').replaceChildren(words, verdict);
+  const judged = el('span', { class: 'judged' }, kept ? icon('check') : '', kept ? 'kept' : 'watching');
+  byId('promise').replaceChildren(words, judged);
   setAttribute(byId('promise'), 'data-kept', kept);
   return key;
 }

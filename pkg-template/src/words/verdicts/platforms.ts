@@ -125,7 +125,8 @@ export const TOPICS: Topics = {
       'Offers it. h2-workaround-bogus-websocket-clients in global takes the offer back; "ws h1" on the server line translates.',
     'Envoy, Istio':
       'Offered with http2_protocol_options.allow_connect. With an HTTP/1.1 upstream the application then misses Sec-WebSocket-Key (400, warm browsers only): leave it off, alpn_protocols: [h2, http/1.1].',
-    nginx: 'Does not offer it: h2 here is innocent.',
+    nginx:
+      'It does not offer WebSockets over HTTP/2, so that browsers open an HTTP/1.1 connection of their own: HTTP/2 is not the cause here.',
     Apache: 'H2WebSockets off takes the offer back.',
     'Go services': 'x/net v0.32 to v0.34 offer it unasked: v0.35, Go 1.24, or GODEBUG=http2xconnect=0.',
   },
