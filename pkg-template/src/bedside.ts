@@ -50,7 +50,8 @@ export interface Trace {
 export type Heard = Omit<BusEvents, 'message' | 'invalid' | 'queue' | 'outcome'> & Record<'online' | 'gone', undefined>;
 
 /** The options as they hold now, by path; defaults of numbers are filled in. */
-export interface Asked extends Pick<BusOptionsBase, 'diagnose' | 'probeCredentials' | 'redact' | 'waitingFor'> {
+export interface Asked
+  extends Pick<BusOptionsBase, 'diagnose' | 'probeCredentials' | 'redact' | 'waitingFor' | 'identity'> {
   readonly 'probes.healthUrl'?: string;
   readonly 'probes.candidates'?: readonly string[];
   readonly 'probes.query'?: ProbeOptions['query'];

@@ -39,6 +39,12 @@ const ended = ({ message, ...facts }: CloseInfo): Verdict =>
 /** After the open, when the page has done what the open was for. */
 const IDLE_MS = 2_000;
 
+/** What the short report has. */
+const SAFE =
+  'report at verdict id confidence snapshot phase wanted opens attempt openedAt retryAt rttMs lastClose cause action code wasClean openedForMs'.split(
+    ' ',
+  );
+
 /** How far the call has come. */
 const enum Call {
   None,
@@ -116,14 +122,10 @@ export const createCare = (ground: Ground, { getSnapshot }: Store, announce: () 
       try {
         if (doctor !== 'never') return await (await load(doctor)).report(bedside, options);
       } catch {}
+      // Neither sentences nor what others said: names and numbers are safe wherever it is pasted.
       const { verdict, ...snapshot } = getSnapshot();
-      // Whoever asked for the hosts' names gets them from the second module.
-      const text = JSON.stringify({ report: 1, at: new Date(), verdict, snapshot }, null, 1).replace(
-        /\/\/[^/?#\s"]*/g,
-        '//…',
-      );
-      const json: Report['json'] = JSON.parse(text);
-      return { json, markdown: `${json.verdict?.title ?? 'No verdict.'}\n\n\`\`\`\n${text}\n\`\`\`` };
+      const text = JSON.stringify({ report: 1, at: new Date(), verdict, snapshot }, SAFE, 1);
+      return { json: JSON.parse(text), markdown: `${verdict?.id ?? 'No verdict.'}\n\n\`\`\`\n${text}\n\`\`\`` };
     },
   };
 };

@@ -127,6 +127,8 @@ facts! {
         pub clean: bool,
         /// The close event had a reason.
         pub has_reason: bool,
+        /// What the bus does about its code, as the application or its preset has it: 1 more than [`crate::machine::Action`]; 0 if nobody has said.
+        pub action: u8,
         /// Subprotocols offered.
         pub asked: u32,
         /// The server chose one.

@@ -110,7 +110,8 @@ pub const SLOW_MS: f64 = 3_000.0;
 pub fn ending_of(attempt: &Attempt) -> Set {
     match attempt.cause() {
         Cause::ConnectTimeout | Cause::None if !attempt.opened => ending::HANG,
-        Cause::HandshakeFailed | Cause::ErrorWithoutClose => match attempt.code {
+        Cause::MixedContent if attempt.code == 0 => 0,
+        Cause::HandshakeFailed | Cause::ErrorWithoutClose | Cause::MixedContent => match attempt.code {
             1015 => ending::TLS,
             // What the browser added of its own is not the server's.
             _ if attempt.took_ms >= SLOW_MS && !attempt.throttled && !attempt.behind => ending::SLOW,
@@ -126,7 +127,6 @@ pub fn ending_of(attempt: &Attempt) -> Set {
         | Cause::SecurityError
         | Cause::ConstructorThrew
         | Cause::Csp
-        | Cause::MixedContent
         | Cause::BlockedPort
         | Cause::HelloFailed
         | Cause::HelloTimeout

@@ -83,17 +83,19 @@ fn wanted(seen: &Evidence, mode: Mode) -> Vec<Question> {
     }
     let left: Vec<_> = suspects(seen, ending).collect();
     let splits = |question: &Question| fresh(question) && would_split(&left, *question);
-    let reached = observed(seen, Question::Get) == Some(reply::ANSWERED);
-    if splits(&Question::Cors) {
-        return [Question::Cors].into();
+    let get = observed(seen, Question::Get);
+    // Whether anything answers; then what, or whether it does elsewhere, or whether the page itself is cut off.
+    let order: &[Question] = match get {
+        None if seen.target.same_origin => &[Question::Cors],
+        None => &[Question::Get, Question::Cors],
+        Some(reply::ANSWERED) => &[Question::Cors],
+        Some(_) => &[Question::Health],
+    };
+    if let Some(question) = order.iter().copied().find(&splits) {
+        return [question].into();
     }
-    if splits(&Question::Get) {
-        return [Question::Get].into();
-    }
-    if !reached && splits(&Question::Health) {
-        return [Question::Health].into();
-    }
-    if !reached && fresh(&Question::Origin) && !seen.target.same_origin {
+    let alone = get.is_some_and(|get| get != reply::ANSWERED);
+    if alone && fresh(&Question::Origin) && !seen.target.same_origin {
         return [Question::Origin].into();
     }
     if mode == Mode::Deep { deeper(seen, last.is_running(), &splits) } else { Vec::new() }
@@ -108,12 +110,16 @@ fn deeper(seen: &Evidence, running: bool, splits: &dyn Fn(&Question) -> bool) ->
     if asked && splits(&Question::Bare) {
         return [Question::Bare].into();
     }
+    // What opens may do so because the trouble is over: the same handshake once more tells.
+    let opened = seen.probes.iter().any(|probe| probe.answer == Answer::Opened);
+    if opened && !seen.was_asked(Question::Warm) {
+        return [Question::Warm].into();
+    }
     let over_h2 =
         [Question::Cors, Question::Get].iter().filter_map(|&asked| seen.answer(asked)).any(|probe| probe.hop > 1);
     if over_h2 && splits(&Question::Warm) {
         return [Question::Warm].into();
     }
-    let opened = seen.probes.iter().any(|probe| probe.answer == Answer::Opened);
     let tried = seen.probes.iter().filter(|probe| probe.question == Question::Candidate).count();
     if !opened && tried < usize::from(seen.around.candidates) {
         return [Question::Candidate].into();

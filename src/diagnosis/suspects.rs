@@ -18,8 +18,10 @@ pub struct Suspect {
     pub looks: fn(&Evidence) -> Option<Looks>,
 }
 
+/// Whoever answers may take his time, and so may the browser and the application's own provider.
+const ANSWERED: Set = ending::FAST | ending::SLOW;
 const NOTHING_THERE: Looks = Looks {
-    ending: ending::FAST,
+    ending: ANSWERED,
     get: reply::FAILED,
     cors: cors::FAILED,
     health: reply::FAILED,
@@ -43,8 +45,7 @@ const UNANSWERED: Looks = Looks {
     warm: ANY,
     hop: ANY,
 };
-const PATH: Looks =
-    Looks { ending: ending::FAST, get: reply::FAILED, cors: cors::FAILED, health: reply::ANSWERED, ..NOTHING_THERE };
+const PATH: Looks = Looks { get: reply::FAILED, cors: cors::FAILED, health: reply::ANSWERED, ..NOTHING_THERE };
 /// What a living endpoint answers to a plain GET: a page, nothing much, that it is no request for it, or 404, as many do. Who
 /// answers 401, 403, 429, 5xx or a redirect to a GET refuses the upgrade by the same.
 const LIVING: Set = cors::FAILED
@@ -57,7 +58,7 @@ const LIVING: Set = cors::FAILED
     | cors::OTHER;
 /// HTTP works, and the upgrade alone does not.
 const REFUSED: Looks = Looks {
-    ending: ending::FAST,
+    ending: ANSWERED,
     get: reply::ANSWERED,
     cors: LIVING,
     health: ANY,
@@ -78,7 +79,7 @@ fn refuses(statuses: Set) -> Option<Looks> {
 
 /// A failed TLS handshake has a code of its own in Firefox, and only there.
 fn tls(seen: &Evidence) -> Looks {
-    let ending = if seen.engine == FIREFOX { ending::TLS } else { ending::FAST };
+    let ending = if seen.engine == FIREFOX { ending::TLS } else { ANSWERED };
     Looks { ending, ..NOTHING_THERE }
 }
 
@@ -104,7 +105,7 @@ pub const SUSPECTS: &[Suspect] = &[
         weight: 20,
         // WebKitGTK waits for a certificate that nobody can choose.
         looks: |seen| {
-            let waits = Looks { ending: ending::FAST, ..SILENCE };
+            let waits = Looks { ending: ANSWERED, ..SILENCE };
             given(seen.target.secure, if seen.engine == WEBKIT { waits } else { tls(seen) })
         },
     },
@@ -178,7 +179,7 @@ pub const SUSPECTS: &[Suspect] = &[
         // Where it leads to may be anything, dead hosts and silent ones included. WebKitGTK hangs on it over TLS.
         looks: |seen| {
             let hangs = if seen.engine == WEBKIT && seen.target.secure { ending::HANG } else { 0 };
-            let (ending, cors) = (ending::FAST | hangs, cors::REDIRECT | cors::FAILED);
+            let (ending, cors) = (ANSWERED | hangs, cors::REDIRECT | cors::FAILED);
             Some(Looks { ending, get: ANY, cors, health: reply::ANSWERED, ..REFUSED })
         },
     },
@@ -243,7 +244,8 @@ pub const SUSPECTS: &[Suspect] = &[
         id: Id::H2Only,
         weight: 45,
         looks: |seen| {
-            let ending = if seen.engine == FIREFOX { ending::TLS } else { ending::FAST };
+            // Firefox tries it for some ten seconds before it gives up.
+            let ending = if seen.engine == FIREFOX { ending::TLS | ending::HANG } else { ANSWERED };
             given(seen.target.secure, Looks { ending, hop: hop::H2, ..REFUSED })
         },
     },
@@ -251,7 +253,7 @@ pub const SUSPECTS: &[Suspect] = &[
         id: Id::H2ExtendedConnect,
         weight: 44,
         looks: |seen| {
-            let looks = Looks { ending: ending::FAST | ending::HANG, hop: hop::H2, warm: ANY, ..REFUSED };
+            let looks = Looks { ending: ANSWERED | ending::HANG, hop: hop::H2, warm: ANY, ..REFUSED };
             given(seen.target.secure && seen.engine != WEBKIT, looks)
         },
     },

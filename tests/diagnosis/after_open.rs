@@ -14,7 +14,7 @@ fn after(end: whysocket::diagnosis::evidence::Attempt) -> Evidence {
 #[test]
 fn a_real_close_code_is_certain() {
     for (code, id) in [
-        (1001, Id::ServerRestart),
+        (1001, Id::ClosedByPeer),
         (1002, Id::ProtocolError),
         (1003, Id::ProtocolError),
         (1005, Id::NoStatus),
@@ -55,7 +55,7 @@ fn an_end_without_a_code_is_as_much_as_the_engine_tells() {
         (FIREFOX, true, Id::Dropped, 2),
         (FIREFOX, false, Id::ConnectionLost, 0),
         (WEBKIT, true, Id::Dropped, 4),
-        (WEBKIT, false, Id::ConnectionLost, 0),
+        (WEBKIT, false, Id::Dropped, 1),
         (0, true, Id::Dropped, 3),
     ] {
         (seen.engine, seen.attempts[0].errored) = (engine, errored);
@@ -64,6 +64,24 @@ fn an_end_without_a_code_is_as_much_as_the_engine_tells() {
     }
     (seen.engine, seen.attempts[0].errored) = (WEBKIT, true);
     assert!(set(&seen.finding()).contains(&Id::TryLater), "libsoup hides 1013");
+}
+
+#[test]
+fn a_number_outside_of_the_registry_means_what_its_ecosystem_says() {
+    let mut seen = after(opened(Cause::ClosedByPeer, 4401, 5_000.0));
+    for (action, id) in [(0, Id::UnauthorizedAfterOpen), (4, Id::UnauthorizedAfterOpen), (2, Id::ClosedByPeer)] {
+        seen.attempts[0].action = action;
+        seen.says(id, Certain);
+    }
+    (seen.attempts[0].code, seen.attempts[0].action) = (4403, 2);
+    seen.says(Id::ClosedByPeer, Certain);
+}
+
+#[test]
+fn a_message_of_ours_that_cannot_be_read_looks_like_a_protocol_error_in_chromium() {
+    let mut seen = after(opened(Cause::ConnectionLost, 1006, 5_000.0));
+    (seen.attempts[0].errored, seen.attempts[0].sent) = (true, 1.0);
+    seen.says(Id::ProtocolError, Likely);
 }
 
 #[test]

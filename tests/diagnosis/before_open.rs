@@ -6,7 +6,7 @@ use whysocket::diagnosis::{Confidence, Id, judge};
 use whysocket::machine::Cause;
 
 use crate::scene::{Told, attempt, failed, hung, opened, refused};
-use Confidence::{Certain, Likely};
+use Confidence::{Certain, Likely, Possible};
 
 #[test]
 fn a_mistake_in_the_arguments_is_certain_and_nothing_is_asked() {
@@ -19,7 +19,6 @@ fn a_mistake_in_the_arguments_is_certain_and_nothing_is_asked() {
         (Flaw::Subprotocol, Id::SubprotocolInvalid),
         (Flaw::Duplicate, Id::SubprotocolDuplicate),
         (Flaw::BlockedPort, Id::BlockedPort),
-        (Flaw::MixedContent, Id::MixedContent),
     ] {
         let mut seen = refused();
         seen.target.flaw = flaw;
@@ -33,9 +32,7 @@ fn what_the_application_or_its_page_did_is_certain() {
     for (cause, id) in [
         (Cause::SyntaxError, Id::UrlInvalid),
         (Cause::SecurityError, Id::SecurityError),
-        (Cause::ConstructorThrew, Id::SecurityError),
         (Cause::Csp, Id::Csp),
-        (Cause::MixedContent, Id::MixedContent),
         (Cause::BlockedPort, Id::BlockedPort),
         (Cause::ProviderFailed, Id::ProviderFailed),
         (Cause::ProviderInvalid, Id::ProviderInvalid),
@@ -51,6 +48,28 @@ fn what_the_application_or_its_page_did_is_certain() {
         seen.says(id, Certain);
         assert_eq!(next(&seen, Mode::Deep), [], "{cause:?}");
     }
+}
+
+#[test]
+fn mixed_content_is_what_never_got_as_far_as_a_close_code() {
+    for cause in [Cause::SecurityError, Cause::ErrorWithoutClose, Cause::MixedContent] {
+        let mut seen = failed(cause);
+        (seen.target.flaw, seen.attempts[0].code) = (Flaw::MixedContent, 0);
+        seen.says(Id::MixedContent, Certain);
+    }
+    // upgrade-insecure-requests made wss: of it.
+    let mut upgraded = failed(Cause::MixedContent);
+    upgraded.target.flaw = Flaw::MixedContent;
+    upgraded.says(Id::HandshakeFailed, Possible);
+    assert!(!next(&upgraded, Mode::Auto).is_empty());
+    let mut hangs = hung();
+    hangs.target.flaw = Flaw::MixedContent;
+    hangs.says(Id::ConnectTimeout, Possible);
+}
+
+#[test]
+fn what_somebody_elses_constructor_threw_says_nothing() {
+    failed(Cause::ConstructorThrew).says(Id::HandshakeFailed, Possible);
 }
 
 #[test]
@@ -77,8 +96,10 @@ fn offline_is_a_hint_that_any_answer_refutes() {
     seen.says(Id::Offline, Likely);
     assert_eq!(next(&seen, Mode::Auto), [Question::Origin]);
     seen.clone().with(Question::Origin, Answer::Failed).says(Id::Offline, Likely);
-    let answered = seen.with(Question::Origin, Answer::Answered);
-    assert_ne!(answered.finding().id, Id::Offline);
+    // A captive portal redirects.
+    for reached in [Answer::Answered, Answer::Redirected] {
+        assert_ne!(seen.clone().with(Question::Origin, reached).finding().id, Id::Offline);
+    }
 }
 
 #[test]

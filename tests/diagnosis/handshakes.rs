@@ -89,7 +89,7 @@ fn a_page_in_place_of_an_endpoint_is_a_fallback() {
         Probe { question: Question::Cors, answer: Answer::Answered, status: 200, html: true, ..Probe::default() };
     let mut seen = refused();
     seen.probes.push(page);
-    seen.says(Id::HtmlFallback, Likely);
+    seen.says(Id::HtmlFallback, Possible);
     refused().with(Question::Cors, Answer::Redirected).says(Id::Redirect, Likely);
 }
 
@@ -159,6 +159,33 @@ fn what_opens_without_subprotocols_had_trouble_with_them() {
     let fails = seen.with(Question::Bare, Answer::Closed);
     lacks(&fails, &[Id::SubprotocolRejected, Id::SubprotocolIgnored]);
     has(&fails, &[Id::SubprotocolMismatch, Id::Http403]);
+}
+
+#[test]
+fn a_slow_refusal_is_a_refusal() {
+    let mut seen = refused().status(504);
+    seen.attempts[0].took_ms = 4_000.0;
+    seen.says(Id::Http504, Likely);
+    let mut seen = refused();
+    seen.attempts[0].took_ms = 4_000.0;
+    seen.says(Id::HandshakeFailed, Possible);
+    let silent = seen.with(Question::Get, Answer::TimedOut).with(Question::Health, Answer::TimedOut);
+    has(&silent, &[Id::DnsSilent]);
+}
+
+#[test]
+fn what_opens_once_the_trouble_is_over_proves_nothing() {
+    let mut seen = refused().with(Question::Get, Answer::Answered).with(Question::Bare, Answer::Opened);
+    seen.attempts[0].asked = 1;
+    seen.says(Id::SubprotocolTrouble, Likely);
+    seen.with(Question::Warm, Answer::Opened).says(Id::HandshakeFailed, Possible);
+}
+
+#[test]
+fn a_candidate_that_opens_names_the_path_and_keeps_its_suspects() {
+    let seen = refused().with(Question::Get, Answer::Answered).with(Question::Candidate, Answer::Opened);
+    seen.says(Id::WrongPath, Likely);
+    has(&seen, &[Id::Http403, Id::Http500]);
 }
 
 #[test]

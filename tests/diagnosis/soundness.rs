@@ -121,7 +121,7 @@ proptest! {
         let Suspect { id, looks, .. } = &SUSPECTS[which];
         let Some(first) = looks(&world) else { return Ok(()) };
         let mut seen = world;
-        let known = [ending::FAST, ending::TLS, ending::HANG];
+        let known = [ending::FAST, ending::SLOW, ending::TLS, ending::HANG];
         let Some(ended) = pick(first.ending, &known, luck[0]) else { return Ok(()) };
         end(&mut seen, ended);
         let Some(looks) = looks(&seen) else { return Ok(()) };

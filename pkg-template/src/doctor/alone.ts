@@ -4,6 +4,7 @@ import { enterLane } from '../host/lanes.js';
 import { isAbout } from '../host/policy.js';
 import { isString } from '../kinds.js';
 import { refuse } from '../parse.js';
+import { isInert } from '../realm.js';
 import { tag } from '../redact.js';
 import type { Verdict } from '../types.js';
 import { Cause, Stage } from '../wire.js';
@@ -68,13 +69,9 @@ class Case {
 
   verdict(): Verdict {
     const evidence = this.evidence();
-    const judged = judge(evidence) ?? {
-      id: 'healthy',
-      confidence: 'certain',
-      suspects: [],
-      because: [],
-      splits: [],
-    };
+    const nothing = { suspects: [], because: [], splits: [] };
+    // Nothing can be said of what was over before, or was given up.
+    const judged = judge(evidence) ?? { ...nothing, id: 'handshake-failed', confidence: 'possible' };
     return explain(judged, evidence, this.place, this.wanted, this.wanted.probes.candidates);
   }
 }
@@ -122,13 +119,17 @@ const refused = async (place: Place, wanted: Wanted, error?: unknown): Promise<V
     if (place.url && isAbout(event, place.url)) attempt.cause = Cause.Csp;
   };
   globalThis.addEventListener('securitypolicyviolation', violated);
-  await Promise.all([loadWords(), nextTask()]);
-  globalThis.removeEventListener('securitypolicyviolation', violated);
+  try {
+    await Promise.all([loadWords(), nextTask()]);
+  } finally {
+    globalThis.removeEventListener('securitypolicyviolation', violated);
+  }
   return new Case(place, wanted, attempt).verdict();
 };
 
 /** Tries an endpoint and explains what came of it. Rejects with an OptionError, or with the signal's reason. */
 export const diagnose = async (target: string | URL, options: DiagnoseOptions = {}): Promise<Verdict> => {
+  if (isInert()) refuse('WebSocket', undefined, 'a page or a worker to try it from');
   if (!isString(target) && tag(target) !== 'URL') refuse('url', target, 'a string or a URL');
   const wanted = parseWanted(options, 'deep');
   const { timeoutMs, protocols, WebSocket: Class = globalThis.WebSocket, signal } = wanted;
@@ -169,10 +170,23 @@ export const watch = (socket: WebSocket, options: DiagnoseOptions = {}): Watch =
   if (!isString(socket?.url) || !socket.addEventListener) refuse('socket', socket, 'a WebSocket');
   const wanted = parseWanted(options, 'auto');
   const place = placeOf(socket.url, wanted.protocols);
+  const unknown = options.protocols === undefined && !socket.protocol;
   const watched = watchSocket(socket, place, wanted.timeoutMs);
+  // A page that closes while it connects sees what a refusal looks like.
+  const { close } = socket;
+  socket.close = (...how) => {
+    if (socket.readyState === 0) watched.end();
+    close.apply(socket, how);
+  };
+  // What was offered nobody tells: perhaps a token.
+  const current = new Case({ ...place, secretProtocols: unknown }, wanted);
+  const asked = (): AttemptFacts => ({ ...watched.attempt(), ...(unknown && { asked: 1 }) });
   let told: Promise<Verdict> | undefined;
   return {
-    verdict: () => (told ??= study(watched, new Case(place, wanted))),
-    stop: watched.end,
+    verdict: () => (told ??= study({ ...watched, attempt: asked }, current)),
+    stop() {
+      watched.end();
+      socket.close = close;
+    },
   };
 };

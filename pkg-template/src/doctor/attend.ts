@@ -1,16 +1,16 @@
 /** The doctor at a bus: whenever it is in trouble, a verdict; while it is well, nothing. */
 import type { Bedside, Trace } from '../bedside.js';
-import { causes, stages } from '../codes.js';
+import { actions, causes, stages } from '../codes.js';
 import { engine } from '../host/engine.js';
 import { shown } from '../redact.js';
 import type { Verdict } from '../types.js';
 import type { AttemptFacts, Evidence, ProbeFacts } from './evidence.js';
-import { explain, loadWords } from './explain.js';
+import { explain, hasWords, loadWords } from './explain.js';
 import { investigate } from './investigate.js';
 import { type Judged, judge, type Mode } from './module.js';
 import { parseProbes } from './options.js';
 import { type Place, pageOf, placeOf } from './place.js';
-import { announce } from './tabs.js';
+import { type Announced, announce } from './tabs.js';
 
 /** Clients that were dropped together do not ask together. */
 const JITTER_MS = 200;
@@ -37,7 +37,7 @@ const attemptOf = (trace: Trace, isOpen: boolean): AttemptFacts => {
     received: trace.in[0],
   };
   if (!close) return facts;
-  const { cause, phase, code = 0, wasClean: clean, reason, openedForMs: openMs } = close;
+  const { cause, phase, code = 0, wasClean: clean, reason, openedForMs: openMs, action } = close;
   return {
     ...facts,
     cause: causes.indexOf(cause),
@@ -45,12 +45,21 @@ const attemptOf = (trace: Trace, isOpen: boolean): AttemptFacts => {
     code,
     clean,
     hasReason: !!reason,
+    action: actions.indexOf(action) + 1,
     openMs,
   };
 };
 
 /** Without the query, in which a token may be another one each time. */
 const addressOf = ({ url }: Place): string => (url ? url.origin + url.pathname : '');
+
+/** Providers may give a new address each time. */
+const MOST_ADDRESSES = 16;
+
+const isGone = (bedside: Bedside): boolean => {
+  const { phase, reason } = bedside.snapshot();
+  return phase === 'stopped' && reason === 'disposed';
+};
 
 /** One bus, from the first trouble on. */
 class Attendance {
@@ -61,11 +70,15 @@ class Attendance {
   #outage = new AbortController();
   #asking = false;
   #failed = false;
-  #said = '';
+  /** By address: of a list of URLs each has a story of its own. */
+  readonly #said = new Map<string, string>();
+  #last = '';
+  /** There was a verdict when somebody last looked. */
+  #stood = false;
   /** Whom the answers of this outage are about. */
   #asked = '';
   readonly #throttled = new Set<number>();
-  readonly #tabs: ReturnType<typeof announce>;
+  #tabs: Announced;
 
   constructor(readonly bedside: Bedside) {
     this.#tabs = announce(bedside, () => this.look());
@@ -75,8 +88,6 @@ class Attendance {
     });
     bedside.hear('close', () => this.look());
     bedside.hear('phase', ({ to }) => to === 'paused' && this.look());
-    // An outage ends with the first connection; what is wrong with that is another story.
-    bedside.hear('open', () => this.#forget());
     bedside.hear('gone', () => {
       this.#forget();
       this.history = [];
@@ -85,11 +96,13 @@ class Attendance {
     this.look();
   }
 
+  /** An outage is over when its verdict has been taken back: a server that accepts and drops has not been healed by accepting. */
   #forget(): void {
     this.#throttled.clear();
     this.probes = [];
     this.#asked = '';
-    this.#said = '';
+    this.#said.clear();
+    this.#stood = false;
     this.#outage.abort();
     this.#outage = new AbortController();
   }
@@ -107,8 +120,8 @@ class Attendance {
     const { bedside } = this;
     const { phase, reason } = bedside.snapshot();
     const isOpen = phase === 'open';
-    // Neither a provider nor a hello that takes long is a handshake.
-    const shakes = phase === 'connecting' && reason !== 'greeting';
+    // Neither a provider nor a hello that takes long is a handshake, nor what has not begun yet.
+    const shakes = phase === 'connecting' && reason !== 'greeting' && reason !== 'behind-own-socket';
     const { slowAfterMs = 0 } = bedside.asked();
     const traces = bedside.traces();
     const ended = traces.filter(({ close, attempt }) => close || isOpen || this.#throttled.has(attempt));
@@ -119,10 +132,10 @@ class Attendance {
   place(): Place {
     const trace = this.#telling().at(-1);
     const { protocols } = this.bedside.asked();
-    if (typeof protocols !== 'function') return placeOf(trace?.href ?? '', protocols);
+    const known = typeof protocols === 'function' ? [] : protocols;
+    const place = placeOf(trace?.href ?? '', known);
     // What a function gives is as good as secret.
-    const place = placeOf(trace?.href ?? '', []);
-    return { ...place, target: { ...place.target, credential: place.target.credential || !!trace?.asked } };
+    return { ...place, secretProtocols: place.secretProtocols || (trace?.asked ?? 0) !== known.length };
   }
 
   evidence = (): Evidence => {
@@ -157,7 +170,7 @@ class Attendance {
     const trace = this.#telling().at(-1);
     const more = {
       ...(trace && { attempt: trace.attempt }),
-      ...(this.#said && !this.#said.startsWith(`${judged.id} `) && { before: this.#said.split(' ', 1)[0]! }),
+      ...(this.#last && this.#last !== judged.id && { before: this.#last }),
       ...(trace?.said && { lastWords: trace.said }),
       ...(trace?.detail && { detail: trace.detail }),
       ...(asked.waitingFor && judged.id === 'no-url' && { waitingFor: asked.waitingFor }),
@@ -182,11 +195,15 @@ class Attendance {
     const ledger = bedside.traces();
     const { diagnose = 'auto', injected } = bedside.asked();
     // Loaded for a report only.
-    if (diagnose === 'off') return;
-    await loadWords();
-    this.#tell(ledger);
+    if (diagnose === 'off' || isGone(bedside)) return;
+    if (this.#tabs.hasLeft()) this.#tabs = announce(bedside, () => this.look());
+    const stands = !!bedside.snapshot().verdict;
+    if (this.#stood && !stands) this.#forget();
+    this.#stood = stands;
+    // Questions do not wait for the words, nor the verdict longer than a moment.
+    const words = loadWords().then(() => this.#tell(ledger));
     const mode: Mode = injected ? 'passive' : diagnose;
-    if (this.#asking || mode === 'passive' || !this.#isAbout(this.place())) return;
+    if (this.#asking || mode === 'passive' || !this.#isAbout(this.place())) return words;
     this.#asking = true;
     try {
       await this.#ask(mode, ledger);
@@ -200,13 +217,17 @@ class Attendance {
     const judged = judge(evidence);
     if (!judged || judged.id === 'healthy') return;
     const { id, confidence, suspects } = judged;
-    // Somebody else who holds the same is news, too.
-    const said = [id, confidence, ...suspects, !!evidence.around.tabs].join(' ');
-    if (said === this.#said) return;
+    const address = addressOf(this.place());
+    // Somebody else who holds the same is news, too, and so are sentences.
+    const said = [id, confidence, ...suspects, !!evidence.around.tabs, hasWords()].join(' ');
+    if (said === this.#said.get(address)) return;
     const verdict = this.verdict(evidence, judged);
     const { verdict: before } = this.bedside.snapshot();
-    if (before && this.#said) this.history = [...this.history, before].slice(-MOST_HISTORY);
-    this.#said = said;
+    if (before && this.#last) this.history = [...this.history, before].slice(-MOST_HISTORY);
+    if (this.#said.size >= MOST_ADDRESSES) this.#said.clear();
+    this.#said.set(address, said);
+    this.#last = id;
+    this.#stood = true;
     this.bedside.say(verdict, ledger);
   }
 
@@ -232,7 +253,13 @@ class Attendance {
     };
     const place = this.place();
     this.#asked = addressOf(place);
-    await investigate(place, means, this.evidence, (probes) => {
+    // Only as long as the trouble is with the same endpoint: of another one nothing was asked, and nothing will be in this outage.
+    const current = (): Evidence => {
+      const evidence = this.evidence();
+      return this.#isAbout(this.place()) ? evidence : { ...evidence, attempts: [] };
+    };
+    await investigate(place, means, current, (probes) => {
+      if (signal.aborted) return;
       this.probes = probes;
       this.#tell(ledger);
     });
@@ -241,10 +268,10 @@ class Attendance {
 
 const attended = new WeakMap<Bedside, Attendance>();
 
-/** One per bus. */
-export const attendance = (bedside: Bedside): Attendance => {
-  const present = attended.get(bedside) ?? new Attendance(bedside);
-  attended.set(bedside, present);
+/** One per bus that lives. */
+export const attendance = (bedside: Bedside): Attendance | undefined => {
+  const present = attended.get(bedside) ?? (isGone(bedside) ? undefined : new Attendance(bedside));
+  if (present) attended.set(bedside, present);
   return present;
 };
 

@@ -10,12 +10,23 @@ type Words = typeof import('../words/verdicts.en.js');
 
 let words: Words | undefined;
 
-/** Swallows what goes wrong: a verdict without sentences is still one. */
-export const loadWords = async (): Promise<void> => {
-  try {
-    words ??= await import('../words/verdicts.en.js');
-  } catch {}
+/** A verdict does not wait longer for its sentences. */
+const WORDS_MS = 1_000;
+
+/** Swallows what goes wrong: a verdict without sentences is still one. Answers whether they are there. */
+export const loadWords = async (): Promise<boolean> => {
+  const loading = import('../words/verdicts.en.js').then(
+    (module) => {
+      words = module;
+    },
+    () => {},
+  );
+  if (!words) await Promise.race([loading, new Promise((done) => setTimeout(done, WORDS_MS))]);
+  return !!words;
 };
+
+/** Whether there are sentences yet. */
+export const hasWords = (): boolean => !!words;
 
 export const ENGINES = ['unknown', 'Chromium', 'Firefox', 'WebKit'];
 
@@ -82,7 +93,7 @@ export const HOPS = ['', 'HTTP/1.1', 'HTTP/2', 'HTTP/3'];
 /** A number that stands for something else: what is said of it. */
 const SAID: { readonly [what: string]: (value: number) => string } = {
   hop: (value) => HOPS[value] ?? '',
-  'constructor-threw': (value) => (value ? 'SecurityError' : 'SyntaxError'),
+  'constructor-threw': (value) => ['SyntaxError', 'SecurityError'][value] ?? 'an error of its own',
   permission: () => 'denied',
   lifetimes: (value) => `about ${Math.round(value / 100) / 10} s each time`,
 };

@@ -1,10 +1,12 @@
 /** What a report is made of, collected at the bus. How it is written is a chunk of its own, loaded when somebody asks for one. */
 import { build, version } from '#build';
 import type { Bedside, Trace } from '../bedside.js';
+import { engine } from '../host/engine.js';
 import type { Report, ReportOptions } from '../types.js';
 import { attendance, tookMs } from './attend.js';
 import type { ProbeFacts } from './evidence.js';
 import { ENGINES, HOPS } from './explain.js';
+import { pageOf } from './place.js';
 import type { ReportInput } from './report.js';
 
 const QUESTIONS = ['', 'cors', 'get', 'health', 'origin', 'permission', 'bare', 'warm', 'candidate'];
@@ -59,22 +61,22 @@ const probeOf = ({ question, answer, status, ms, hop }: ProbeFacts) => ({
 export const report = async (bedside: Bedside, { hosts = 'mask' }: ReportOptions = {}): Promise<Report> => {
   const { makeReport } = await import('./report.js');
   const present = attendance(bedside);
+  const page = pageOf();
   const asked = bedside.asked();
   const traces = bedside.traces();
   const { verdict, phase } = bedside.snapshot();
-  const evidence = present.evidence();
   const input: ReportInput = {
     verdict,
-    history: present.history,
+    history: present?.history ?? [],
     attempts: traces.map(attemptOf),
-    probes: evidence.probes.map(probeOf),
+    probes: (present?.probes ?? []).map(probeOf),
     page: {
-      secure: !!evidence.page.secure,
+      secure: !!page.secure,
       visible: globalThis.document?.visibilityState !== 'hidden',
-      online: !evidence.page.offlineHint,
+      online: !page.offlineHint,
     },
     package: { version, build },
-    engine: ENGINES[evidence.engine] ?? '',
+    engine: ENGINES[engine()] ?? '',
     keyLabel: asked.name,
     url: traces[traces.length - 1]?.href ?? '',
     phase,

@@ -18,8 +18,12 @@ export interface Means extends Loose<ProbeOptions> {
 }
 
 const PROBE_TIMEOUT_MS = 2_000;
-/** Chromium's names for what a public page needs to reach a private one, the newer first. */
-const PERMISSIONS = ['loopback-network', 'local-network', 'local-network-access'];
+/** Chromium's names for what a public page needs to reach this device, or another one of its network; then the older one for both. */
+const PERMISSIONS = {
+  loopback: ['loopback-network', 'local-network-access'],
+  other: ['local-network', 'local-network-access'],
+};
+const LOOPBACK = /^(.+\.)?localhost\.?$|^127\.|^\[::1\]$/;
 const STATES: { readonly [state: string]: Answer } = {
   granted: Answer.Granted,
   denied: Answer.Denied,
@@ -58,10 +62,13 @@ const requestOf = (question: Question, place: Place, means: Means, tried: number
   const ask = (url: string | undefined, more: Partial<Request> = {}): Request | undefined =>
     url ? { question, url, credentials, protocols: [], timeoutMs, ...more } : undefined;
   switch (question) {
+    // These only tell that something answers: so nothing goes with them that could be asked for.
     case Question.Health:
       return ask(healthUrl(place, means).href, { credentials: 'omit' });
     case Question.Origin:
-      return ask(globalThis.location?.href.replace(/#.*/, ''));
+      return ask(globalThis.origin === 'null' ? undefined : `${globalThis.origin}/`, { credentials: 'omit' });
+    case Question.Get:
+      return ask(probedUrl(place, means).href, { credentials: 'omit' });
     case Question.Bare:
       return ask(place.url!.href);
     case Question.Warm:
@@ -76,14 +83,31 @@ const requestOf = (question: Question, place: Place, means: Means, tried: number
   }
 };
 
-const permission = async (): Promise<ProbeFacts> => {
-  for (const name of PERMISSIONS) {
+const permission = async (place: Place): Promise<ProbeFacts> => {
+  for (const name of PERMISSIONS[LOOPBACK.test(place.url!.hostname) ? 'loopback' : 'other']) {
     try {
       const { state } = await globalThis.navigator.permissions.query({ name: name as PermissionName });
       return { question: Question.Permission, answer: STATES[state] ?? Answer.Blocked };
     } catch {}
   }
   return { question: Question.Permission, answer: Answer.Blocked };
+};
+
+/** For so long an answer serves all who ask the same: many buses of a page fail together. */
+const FRESH_MS = 2_000;
+const MOST_SHARED = 32;
+const shared = new Map<string, { readonly at: number; readonly probe: Promise<Probe> }>();
+
+const once = (request: Request): Promise<Probe> => {
+  // A handshake is made for one alone.
+  if (request.question >= Question.Bare) return put(request);
+  const key = JSON.stringify(request);
+  const known = shared.get(key);
+  if (known && Date.now() - known.at < FRESH_MS) return known.probe;
+  if (shared.size >= MOST_SHARED) shared.clear();
+  const probe = put(request);
+  shared.set(key, { at: Date.now(), probe });
+  return probe;
 };
 
 /** A violation of the page's own policy looks like a dead server to fetch; its event comes a task later. */
@@ -94,36 +118,42 @@ const unlessBlocked = async (request: Request): Promise<Probe> => {
     blocked ||= isAbout(event, url);
   };
   globalThis.addEventListener('securitypolicyviolation', violated);
-  const probe = await put(request);
-  if (probe.answer === Answer.Failed) await new Promise((done) => setTimeout(done));
-  globalThis.removeEventListener('securitypolicyviolation', violated);
-  if (blocked) probe.answer = Answer.Blocked;
-  return probe;
+  try {
+    const probe = await once(request);
+    if (probe.answer === Answer.Failed) await new Promise((done) => setTimeout(done));
+    return blocked ? { ...probe, answer: Answer.Blocked } : probe;
+  } finally {
+    globalThis.removeEventListener('securitypolicyviolation', violated);
+  }
 };
 
+/** Whether cookies go with it. */
+const carries = ({ credentials }: Pick<Request, 'credentials'>, { target }: Place): boolean =>
+  credentials === 'include' || (credentials === 'same-origin' && !!target.sameOrigin);
+
 /**
- * A 401 with a Basic challenge raises a prompt if it was asked with credentials of the page's own origin. So that is asked without first, and with
- * them only if there was no challenge.
+ * A 401 with a Basic challenge raises a prompt if it was asked with credentials. So it is asked without first, and with them only if there was no
+ * challenge: then the answer is one to a request without, and counts as such.
  */
-const readable = async (request: Request, place: Place): Promise<Probe> => {
-  if (!place.target.sameOrigin || request.credentials === 'omit') return unlessBlocked(request);
+const readable = async (request: Request, place: Place): Promise<ProbeFacts> => {
   const bare = await unlessBlocked({ ...request, credentials: 'omit' });
-  const refused = bare.answer === Answer.Answered && bare.status! >= 300 && !bare.challenge;
-  return refused || bare.answer === Answer.Redirected ? unlessBlocked(request) : bare;
+  const refused = bare.answer === Answer.Answered && bare.status >= 300 && !bare.challenge;
+  // A server that answers credentials only may refuse to be read without them.
+  const unread = bare.answer === Answer.Failed && !place.target.sameOrigin;
+  if (carries(request, place) && (refused || unread || bare.answer === Answer.Redirected))
+    return unlessBlocked(request);
+  return { ...bare, cookieless: true };
 };
 
 const answer = async (question: Question, place: Place, means: Means, tried: number): Promise<ProbeFacts> => {
-  if (question === Question.Permission) return permission();
+  if (question === Question.Permission) return permission(place);
   const request = requestOf(question, place, means, tried);
   if (!request) return { question, answer: Answer.Blocked, index: tried };
   const probe = question === Question.Cors ? await readable(request, place) : await unlessBlocked(request);
-  const { sameOrigin, credential } = place.target;
-  return {
-    ...probe,
-    index: tried,
-    bareOfCredential: !!credential && (withholds(means, place) || place.protocols.length > 0),
-    cookieless: means.credentials !== 'include' && !(sameOrigin && means.credentials === 'same-origin'),
-  };
+  const { search, username, password } = place.url!;
+  // What was left out may be what the server went by, whatever it was called.
+  const withheld = (withholds(means, place) && search) || username || password;
+  return { cookieless: false, ...probe, index: tried, bareOfCredential: !!withheld || place.secretProtocols };
 };
 
 /** COEP without COOP shows itself only in the page's own headers: then nothing that failed was asked at all. */
@@ -138,6 +168,12 @@ const unpoisoned = (probes: readonly ProbeFacts[]): ProbeFacts[] => {
   );
 };
 
+const ended = (signal: AbortSignal): Promise<undefined> =>
+  new Promise((done) => {
+    if (signal.aborted) done(undefined);
+    signal.addEventListener('abort', () => done(undefined), { once: true });
+  });
+
 /** `evidence()` is what is known now; `learnt` is called with all answers whenever there are more. */
 export const investigate = async (
   place: Place,
@@ -150,8 +186,10 @@ export const investigate = async (
     const questions = nextQuestions(evidence(), means.mode);
     if (!questions.length) return;
     const tried = probes.filter(({ question }) => question === Question.Candidate).length;
-    const answers = await Promise.all(questions.map((question) => answer(question, place, means, tried)));
-    if (means.signal.aborted) return;
+    const asking = Promise.all(questions.map((question) => answer(question, place, means, tried)));
+    // Each ends by itself in time; nobody waits for it who has gone.
+    const answers = await Promise.race([asking, ended(means.signal)]);
+    if (!answers || means.signal.aborted) return;
     learnt(unpoisoned([...evidence().probes, ...answers]));
   }
 };

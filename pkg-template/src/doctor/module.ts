@@ -1,6 +1,7 @@
 /** The second wasm module: it judges rows of evidence and puts single questions to the network. Loaded once, when first needed. */
 import { ask, initSync, judge_evidence, next_questions } from '#doctor';
 import text from '#doctor-bytes';
+import { LoadError } from '../errors.js';
 import { decode } from '../wasm/decode.js';
 import { type Evidence, fromRow, toRow } from './evidence.js';
 import { PROBE, type Question } from './wire.js';
@@ -29,7 +30,17 @@ export interface Request {
 let ready = false;
 
 const load = (): void => {
-  if (!ready) initSync({ module: new WebAssembly.Module(decode(text)) });
+  if (ready) return;
+  try {
+    initSync({ module: new WebAssembly.Module(decode(text)) });
+  } catch (cause) {
+    throw new LoadError(
+      "the diagnosis did not start: a Content-Security-Policy must allow script-src 'wasm-unsafe-eval'",
+      {
+        cause,
+      },
+    );
+  }
   ready = true;
 };
 

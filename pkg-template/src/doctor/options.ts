@@ -7,6 +7,7 @@ import { MODES, type Mode } from './module.js';
 
 /** How far an explanation may go; all of it optional. */
 export interface DiagnoseOptions {
+  /** What is offered; for `watch`, what was: `[]` for nothing. Without it a token may have been among it, and no status proves anything. */
   protocols?: string | readonly string[];
   /** For the handshake. Default 10 000 ms. */
   timeoutMs?: number;

@@ -14,11 +14,13 @@ export interface Place {
   readonly url: URL | undefined;
   readonly protocols: readonly string[];
   readonly target: TargetFacts;
+  /** A credential may ride in a subprotocol, which no plain request can carry. */
+  readonly secretProtocols: boolean;
 }
 
 /** Loopback, private and link-local networks, by address or by a name that means one. */
 const LOCAL =
-  /^(.+\.)?localhost\.?$|\.local$|^(127|10|169\.254|192\.168|172\.(1[6-9]|2\d|3[01]))\.|^\[(::1|f[cd]..:|fe80:)/;
+  /^(.+\.)?localhost\.?$|\.local$|^(127|10|169\.254|192\.168|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\.|^\[(::1|f[cd]..:|fe80:)/;
 /** RFC 9110 §5.6.2, which RFC 6455 asks of a subprotocol. */
 const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
 const TOO_LARGE_PORT = /^[a-z]+:\/\/[^/?#]*:(\d{6,}|6553[6-9]|655[4-9]\d|65[6-9]\d\d|6[6-9]\d{3}|[7-9]\d{4})([/?#]|$)/i;
@@ -27,12 +29,15 @@ const isTokenShaped = (text: string): boolean => text.length >= 16 && /[A-Za-z]/
 
 export const isLocal = (hostname: string): boolean => LOCAL.test(hostname);
 
-/** The document's own place; a worker has a location, too. */
-const here = (): Location | undefined => globalThis.location;
+/** The page's own origin as a URL: a worker made of a blob has a location without a host. Nothing of a sandboxed one. */
+const here = (): URL | undefined => {
+  const { origin } = globalThis;
+  return origin && origin !== 'null' ? new URL(origin) : undefined;
+};
 
 const parse = (text: string): URL | undefined => {
   try {
-    const url = new URL(text, globalThis.document?.baseURI ?? here()?.href);
+    const url = new URL(text, globalThis.document?.baseURI ?? globalThis.location?.href);
     url.protocol = url.protocol.replace(/^http/, 'ws');
     return url;
   } catch {
@@ -72,6 +77,7 @@ export const placeOf = (text: string, protocols: readonly string[]): Place => {
   const url = parse(text);
   const page = here();
   const flaw = flawOf(text, url, protocols);
+  const secretProtocols = protocols.some(isTokenShaped);
   const target: TargetFacts = url
     ? {
         flaw,
@@ -81,19 +87,20 @@ export const placeOf = (text: string, protocols: readonly string[]): Place => {
         local: isLocal(url.hostname),
         credential:
           [...url.searchParams].some(([name, value]) => isCredential(name, value)) ||
-          !!url.username ||
-          protocols.some(isTokenShaped),
+          !!(url.username || url.password) ||
+          secretProtocols,
       }
     : { flaw };
-  return { text, url, protocols, target };
+  return { text, url, protocols, target, secretProtocols };
 };
 
 /** Of the page, as it is now. */
 export const pageOf = (): PageFacts => ({
-  secure: here()?.protocol === 'https:',
+  secure: (here() ?? globalThis.location)?.protocol === 'https:',
   opaqueOrigin: globalThis.origin === 'null',
   offlineHint: globalThis.navigator?.onLine === false,
   local: isLocal(here()?.hostname ?? ''),
-  controlled: !!globalThis.navigator?.serviceWorker?.controller,
+  // A worker cannot tell whether one answers its requests.
+  controlled: globalThis.document ? !!globalThis.navigator?.serviceWorker?.controller : true,
   isolated: globalThis.crossOriginIsolated === true,
 });

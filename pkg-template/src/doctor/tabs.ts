@@ -13,11 +13,19 @@ const MOST = 64;
 
 type Word = { readonly from: string; readonly kind: 'here' | 'too' | 'gone' };
 
-export const announce = (bedside: Bedside, changed: () => void): { others(): number; leave(): void } => {
+export interface Announced {
+  others(): number;
+  /** By itself, where the page went into the back/forward cache. */
+  hasLeft(): boolean;
+  leave(): void;
+}
+
+export const announce = (bedside: Bedside, changed: () => void): Announced => {
   const others = new Set<string>();
-  if (typeof BroadcastChannel !== 'function') return { others: () => 0, leave: () => {} };
+  if (typeof BroadcastChannel !== 'function') return { others: () => 0, hasLeft: () => false, leave: () => {} };
   // A mark of the user stands behind the key, and is another one in each page.
-  const channel = new BroadcastChannel(`whysocket:${hash(bedside.asked().name.replace(/#\w+$/, ''))}`);
+  const { name, identity } = bedside.asked();
+  const channel = new BroadcastChannel(`whysocket:${hash(JSON.stringify([name.replace(/#\w+$/, ''), identity]))}`);
   const from = `${Math.random()}`;
   const say = (kind: Word['kind']) => channel.postMessage({ from, kind } satisfies Word);
   // Node, in tests of applications, would wait for it.
@@ -33,7 +41,10 @@ export const announce = (bedside: Bedside, changed: () => void): { others(): num
     }
   };
   // An open channel would keep a page out of the back/forward cache in some engines; it is closed on the way.
+  let left = false;
   const leave = () => {
+    if (left) return;
+    left = true;
     others.clear();
     say('gone');
     channel.close();
@@ -41,5 +52,5 @@ export const announce = (bedside: Bedside, changed: () => void): { others(): num
   };
   globalThis.addEventListener('pagehide', leave);
   say('here');
-  return { others: () => others.size, leave };
+  return { others: () => others.size, hasLeft: () => left, leave };
 };

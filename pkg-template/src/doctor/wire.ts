@@ -78,7 +78,7 @@ export const TARGET = ['secure', 'sameOrigin', 'local', 'credential', 'flaw', 's
 export const AROUND = ['tabs', 'askedAgain', 'noUrl', 'candidates', 'hasHealth', 'heartbeatMs'] as const;
 
 // biome-ignore format: written by a test
-export const ATTEMPT = ['attempt', 'beganAt', 'tookMs', 'providerMs', 'cause', 'stage', 'opened', 'openMs', 'errored', 'code', 'clean', 'hasReason', 'asked', 'got', 'sent', 'received', 'behind', 'throttled', 'hidden', 'slept'] as const;
+export const ATTEMPT = ['attempt', 'beganAt', 'tookMs', 'providerMs', 'cause', 'stage', 'opened', 'openMs', 'errored', 'code', 'clean', 'hasReason', 'action', 'asked', 'got', 'sent', 'received', 'behind', 'throttled', 'hidden', 'slept'] as const;
 
 // biome-ignore format: written by a test
 export const PROBE = ['question', 'answer', 'status', 'html', 'upgrade', 'challenge', 'retryAfter', 'hop', 'index', 'ms', 'bareOfCredential', 'isolated', 'cookieless'] as const;

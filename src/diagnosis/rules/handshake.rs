@@ -23,13 +23,25 @@ fn handshake(seen: &Evidence) -> Option<Finding> {
     // The same handshake to another URL: so it is neither the page, nor the network, nor the credential.
     let elsewhere = seen.answer(Question::Candidate).is_some_and(|probe| probe.answer == Answer::Opened);
     let finding = match *ids {
+        // It opens now: whatever it was is over, and nothing that opened meanwhile proves anything.
+        _ if recovered(seen) => Finding::of(Id::HandshakeFailed, Confidence::Possible),
         _ if elsewhere => Finding::of(Id::WrongPath, Confidence::Likely).among(&ids),
         [] => Finding::of(common(seen, ending), Confidence::Possible).among(unheard_of(ending)),
         [only] => Finding::of(only, Confidence::Likely),
-        [first, ref others @ ..] if stands_out(first, answer) => Finding::of(first, Confidence::Likely).among(others),
+        [first, ref others @ ..] if stands_out(first, answer) => {
+            // A page may lie at the very path at which sockets are accepted.
+            let page = answer == cors::HTML;
+            Finding::of(first, if page { Confidence::Possible } else { Confidence::Likely }).among(others)
+        }
         _ => named(common(seen, ending)).among(&ids),
     };
     Some(explained(finding, seen, last, ending))
+}
+
+/// The same handshake once more, over no other kind of connection, opens.
+fn recovered(seen: &Evidence) -> bool {
+    let over_h2 = seen.probes.iter().any(|probe| probe.hop > 1);
+    observed(seen, Question::Warm) == Some(socket::OPENED) && !over_h2
 }
 
 /// The highest first. By insertion: the library's sort is a twentieth of the module, and there are never fifty.
@@ -64,11 +76,13 @@ fn common(seen: &Evidence, ending: Set) -> Id {
     let bare = observed(seen, Question::Bare);
     match (ending, get, health) {
         (ending::TLS, ..) => Id::TlsFailed,
-        (ending::FAST, None, _) => Id::HandshakeFailed,
-        (ending::FAST, Some(reply::ANSWERED), _) if bare == Some(socket::OPENED) => Id::SubprotocolTrouble,
-        (ending::FAST, Some(reply::ANSWERED), _) => Id::UpgradeRefused,
-        (ending::FAST, Some(_), Some(reply::ANSWERED)) => Id::PathDies,
-        (ending::FAST, Some(reply::FAILED), _) => Id::Unreachable,
+        (ending::FAST | ending::SLOW, None, _) => Id::HandshakeFailed,
+        (ending::FAST | ending::SLOW, Some(reply::ANSWERED), _) if bare == Some(socket::OPENED) => {
+            Id::SubprotocolTrouble
+        }
+        (ending::FAST | ending::SLOW, Some(reply::ANSWERED), _) => Id::UpgradeRefused,
+        (ending::FAST | ending::SLOW, Some(_), Some(reply::ANSWERED)) => Id::PathDies,
+        (ending::FAST | ending::SLOW, Some(reply::FAILED), _) => Id::Unreachable,
         (ending::HANG, None, _) => Id::ConnectTimeout,
         (ending::HANG, Some(reply::ANSWERED), _) | (ending::HANG, _, Some(reply::ANSWERED)) => Id::UpgradeUnanswered,
         _ => Id::NoAnswer,
@@ -105,6 +119,7 @@ fn explained(finding: Finding, seen: &Evidence, last: &Attempt, ending: Set) -> 
     for probe in &seen.probes {
         let (what, value) = match (probe.question, probe.answer) {
             (Question::Get, Answer::Answered) if readable => continue,
+            (Question::Permission | Question::Candidate, Answer::Blocked) => continue,
             (_, Answer::Blocked) => ("probe-blocked", 0.0),
             (Question::Cors, Answer::Answered) => ("status", probe.status.into()),
             (Question::Cors, Answer::Redirected) => ("redirected", 0.0),
@@ -117,7 +132,7 @@ fn explained(finding: Finding, seen: &Evidence, last: &Attempt, ending: Set) -> 
             (Question::Bare, Answer::Opened) => ("opens-without-protocols", probe.ms),
             (Question::Bare, _) => ("fails-without-protocols", probe.ms),
             (Question::Warm, Answer::Opened) => ("opens-when-warm", probe.ms),
-            (Question::Origin, Answer::Answered) => ("page-origin-ok", probe.ms),
+            (Question::Origin, Answer::Answered | Answer::Redirected) => ("page-origin-ok", probe.ms),
             (Question::Origin, _) => ("page-origin-failed", probe.ms),
             (Question::Candidate, Answer::Opened) => ("candidate-opens", probe.index.into()),
             _ => continue,

@@ -4,7 +4,7 @@ use super::Rule;
 use crate::diagnosis::evidence::{Attempt, CHROMIUM, Evidence, FIREFOX, WEBKIT};
 use crate::diagnosis::id::Id;
 use crate::diagnosis::verdict::{Confidence, Finding};
-use crate::machine::Cause;
+use crate::machine::{Action, Cause};
 
 pub(super) const RULES: &[Rule] = &[
     Rule { name: "healthy", needs: "a connection that is open", judge: healthy },
@@ -25,26 +25,32 @@ fn healthy(seen: &Evidence) -> Option<Finding> {
 /// Every code that came over the wire proves that the handshake was complete, `open` or not: Firefox may leave it out.
 fn close_code(seen: &Evidence) -> Option<Finding> {
     let last = seen.last()?;
+    let refused = last.action == 0 || last.action > Action::Refresh as u8;
     let id = match last.code {
         // 1000 is how connections end. The others are never on the wire.
         0 | 1000 | 1015 => return None,
         // Firefox hands on what must never be sent.
         1006 if last.clean => Id::ProtocolError,
         1006 => return None,
-        1001 | 1012 => Id::ServerRestart,
+        1012 => Id::ServerRestart,
         1002 | 1003 | 1007 | 1010 => Id::ProtocolError,
         1005 => Id::NoStatus,
-        1008 | 3003 | 4403 => Id::RejectedAfterOpen,
+        1008 => Id::RejectedAfterOpen,
+        // Outside of the registry a number means what its ecosystem says.
+        3003 | 4403 if refused => Id::RejectedAfterOpen,
         1009 => Id::MessageTooBig,
         1011 => Id::ServerError,
         1013 => Id::TryLater,
-        3000 | 4401 => Id::UnauthorizedAfterOpen,
+        3000 | 4401 if refused => Id::UnauthorizedAfterOpen,
         _ => Id::ClosedByPeer,
     };
     // A code that we sent ourselves comes back to us.
     let ours = last.cause() == Cause::ClosedByUs;
     let peers = last.cause() == Cause::ClosedByPeer || !ours && (!last.opened || id == Id::ProtocolError);
-    peers.then(|| told(Finding::certain(id), last))
+    let found = Finding::certain(id);
+    // Going away: a server that restarts, one that has had the connection for long enough, or a page that is left.
+    let found = if last.code == 1001 { found.among(&[Id::ServerRestart, Id::IdleCut]) } else { found };
+    peers.then(|| told(found, last))
 }
 
 /// What is worth saying of every connection that ended.
@@ -82,9 +88,13 @@ fn dropped(seen: &Evidence) -> Option<Finding> {
         return None;
     }
     let suspects: &[Id] = match (seen.engine, last.errored) {
+        // A message of ours that could not be read, a Blob whose file has changed, ends it in the same way.
+        (CHROMIUM, true) if last.sent > 0.0 => return Some(told(Finding::of(ProtocolError, Confidence::Likely), last)),
         (CHROMIUM, true) => return Some(told(Finding::certain(ProtocolError), last)),
         (CHROMIUM, false) => &[ConnectionLost, ConnectionReset, MessageTooBig, ProtocolError],
-        (FIREFOX | WEBKIT, false) => return Some(told(Finding::certain(ConnectionLost), last)),
+        (FIREFOX, false) => return Some(told(Finding::certain(ConnectionLost), last)),
+        // As far as WebKitGTK shows; other networks beneath WebKit were not seen.
+        (WEBKIT, false) => &[ConnectionLost],
         (FIREFOX, true) => &[ConnectionReset, ProtocolError],
         // libsoup takes neither 1012 nor 1013.
         (WEBKIT, true) => &[ConnectionReset, ServerRestart, TryLater, ProtocolError],

@@ -34,7 +34,8 @@ fn browser_throttled(seen: &Evidence) -> Option<Finding> {
 /// `false` is a hint; it counts as long as nothing says otherwise.
 fn offline(seen: &Evidence) -> Option<Finding> {
     let failed = ending_of(seen.last()?) & (ending::FAST | ending::SLOW | ending::HANG) != 0;
-    let reached = seen.probes.iter().any(|probe| matches!(probe.answer, Answer::Answered | Answer::Opened));
+    let reached =
+        seen.probes.iter().any(|probe| matches!(probe.answer, Answer::Answered | Answer::Redirected | Answer::Opened));
     if !(failed && seen.page.offline_hint) || reached {
         return None;
     }

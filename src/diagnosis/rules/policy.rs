@@ -25,8 +25,12 @@ fn csp(seen: &Evidence) -> Option<Finding> {
     named.then(|| Finding::certain(Id::Csp).because("csp-event", 0.0))
 }
 
+/// With upgrade-insecure-requests the browser makes wss: of it and tries: only what never got that far was forbidden.
 fn mixed_content(seen: &Evidence) -> Option<Finding> {
-    let mixed = seen.target.flaw == Flaw::MixedContent && tried(seen) || seen.last()?.cause() == Cause::MixedContent;
+    let last = seen.last()?;
+    let refused = matches!(last.cause(), Cause::SecurityError | Cause::ErrorWithoutClose | Cause::MixedContent);
+    let mixed = seen.target.flaw == Flaw::MixedContent || last.cause() == Cause::MixedContent;
+    let mixed = mixed && refused && tried(seen) && last.code == 0;
     mixed.then(|| Finding::certain(Id::MixedContent).because("secure-page", 0.0))
 }
 
@@ -36,8 +40,14 @@ fn blocked_port(seen: &Evidence) -> Option<Finding> {
 }
 
 fn security_error(seen: &Evidence) -> Option<Finding> {
-    let threw = matches!(seen.last()?.cause(), Cause::SecurityError | Cause::ConstructorThrew);
-    threw.then(|| Finding::certain(Id::SecurityError).because("constructor-threw", 1.0))
+    match seen.last()?.cause() {
+        Cause::SecurityError => Some(Finding::certain(Id::SecurityError).because("constructor-threw", 1.0)),
+        // Somebody else's class, or somebody who stands in between.
+        Cause::ConstructorThrew => {
+            Some(Finding::of(Id::HandshakeFailed, Confidence::Possible).because("constructor-threw", 2.0))
+        }
+        _ => None,
+    }
 }
 
 /// The permission alone stops nothing: a page of the local network needs none.
