@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { Builder } from 'selenium-webdriver';
 import { eventually, freePort, scratchFolder, start } from './processes.mjs';
 import { geckodriver } from './tools.mjs';
+import { trustStore } from './trust.mjs';
 
 export const ENGINES = ['chromium', 'firefox', 'webkit'];
 
@@ -45,12 +46,16 @@ const FIREFOX_PREFS = {
 const engines = {
   chromium: {
     needs: ['chromedriver', 'chromium'],
-    driver: (port, scratch) => start('chromedriver', [`--port=${port}`], { env: { ...process.env, TMPDIR: scratch } }),
-    capabilities: (scratch) => ({
+    driver: (port, scratch, { ca }) => {
+      if (ca) trustStore(join(scratch, '.pki', 'nssdb'), ca);
+      const env = { ...process.env, TMPDIR: scratch, ...(ca && { HOME: scratch }) };
+      return start('chromedriver', [`--port=${port}`], { env });
+    },
+    capabilities: (scratch, { args = [] }) => ({
       browserName: 'chrome',
       'goog:chromeOptions': {
         binary: onPath('chromium'),
-        args: [...CHROMIUM_ARGS, `--user-data-dir=${join(scratch, 'profile')}`],
+        args: [...CHROMIUM_ARGS, `--user-data-dir=${join(scratch, 'profile')}`, ...args],
       },
     }),
   },
@@ -62,10 +67,14 @@ const engines = {
         ['--port', String(port), '--websocket-port', String(await freePort()), '--profile-root', scratch],
         { env: { ...process.env, TMPDIR: scratch } },
       ),
-    capabilities: () => ({
+    capabilities: (scratch, { ca, prefs }) => ({
       browserName: 'firefox',
       webSocketUrl: true,
-      'moz:firefoxOptions': { binary: onPath('firefox-esr'), args: ['-headless'], prefs: FIREFOX_PREFS },
+      'moz:firefoxOptions': {
+        binary: onPath('firefox-esr'),
+        args: ['-headless', ...(ca ? ['-profile', trustStore(join(scratch, 'profile'), ca)] : [])],
+        prefs: { ...FIREFOX_PREFS, ...prefs },
+      },
     }),
   },
   webkit: {
@@ -78,14 +87,17 @@ const engines = {
   },
 };
 
-/** Starts an engine. `close()` it; whatever happens, nothing of it outlives this process. */
-export async function launch(engine) {
+/**
+ * Starts an engine. `close()` it; whatever happens, nothing of it outlives this process.
+ * `ca`: an authority that Chromium and Firefox trust; `args`: more flags of Chromium; `prefs`: more of Firefox.
+ */
+export async function launch(engine, options = {}) {
   const { needs, driver: startDriver, capabilities } = engines[engine];
   for (const program of needs) onPath(program);
   const folder = scratchFolder(engine);
   const scratch = folder.path;
   const port = await freePort();
-  const process_ = await startDriver(port, scratch);
+  const process_ = await startDriver(port, scratch, options);
   const stop = async () => {
     await process_.stop();
     folder.remove();
@@ -101,7 +113,7 @@ export async function launch(engine) {
     const builder = new Builder()
       .disableEnvironmentOverrides()
       .usingServer(server)
-      .withCapabilities(capabilities(scratch));
+      .withCapabilities(capabilities(scratch, options));
     const session = await Promise.race([died, builder.build()]);
     await session.manage().setTimeouts({ script: SCRIPT_MS, pageLoad: PAGE_MS });
     const version = (await session.getCapabilities()).get('browserVersion');
