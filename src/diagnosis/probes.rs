@@ -139,11 +139,17 @@ pub fn splits(seen: &Evidence) -> Vec<&'static str> {
     let reached = observed(seen, Question::Get) == Some(reply::ANSWERED);
     let unreadable = observed(seen, Question::Cors).is_none_or(|answer| answer == cors::FAILED);
     let hangs = ending == ending::HANG;
+    let asked_nothing = seen.probes.is_empty();
     let all = [
+        ("get", asked_nothing),
         ("health", !reached && open(Question::Health) && !seen.around.has_health),
         ("cors", reached && unreadable),
         ("4xxx", reached && !hangs),
         ("bare", open(Question::Bare) && last.asked > 0),
+        ("candidates", reached && !hangs && seen.around.candidates == 0),
+        ("echo-path", reached && !unreadable),
+        ("fresh-connection", hangs && reached),
+        ("permission", seen.target.local && !seen.page.local),
         ("cold-warm", seen.target.secure && open(Question::Warm)),
         ("navigate", !reached && !hangs && seen.target.secure),
         ("page-origin", !reached && !seen.was_asked(Question::Origin) && !seen.target.same_origin),
@@ -151,6 +157,7 @@ pub fn splits(seen: &Evidence) -> Vec<&'static str> {
         ("other-tab", hangs && reached),
         ("console", !hangs),
         ("server-log", reached || hangs),
+        ("other-browser", !reached && !asked_nothing),
         ("shell", true),
     ];
     all.iter().filter(|(_, helps)| *helps).map(|(name, _)| *name).collect()

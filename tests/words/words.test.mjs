@@ -229,7 +229,7 @@ test('what came from elsewhere is shown as bounded plain text', () => {
   assert.equal(visible('\u202e\u0007'), '\\u{202e}\\u{7}');
   assert.equal(
     verdictOf(finding('flapping', { because: [{ what: 'last-words', value: '{{host}}' }] }), home).because[0],
-    'The last message was "{{host}}".',
+    'The server closed with the words "{{host}}".',
   );
 });
 

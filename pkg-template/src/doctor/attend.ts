@@ -176,7 +176,18 @@ class Attendance {
       ...(asked.waitingFor && judged.id === 'no-url' && { waitingFor: asked.waitingFor }),
     };
     const candidates = (asked['probes.candidates'] ?? []) as readonly string[];
-    return explain(judged, evidence, this.place(), asked, candidates, more);
+    const said = [
+      ...(trace?.said ? [{ what: 'last-words', value: trace.said }] : []),
+      ...(trace?.detail && judged.id.startsWith('provider') ? [{ what: 'provider-said', value: trace.detail }] : []),
+    ];
+    return explain(
+      { ...judged, because: [...judged.because, ...said] },
+      evidence,
+      this.place(),
+      asked,
+      candidates,
+      more,
+    );
   }
 
   /** Says what the evidence comes to, if that is news, and asks for more where that would help. */

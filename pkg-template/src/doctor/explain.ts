@@ -75,7 +75,7 @@ const factsOf = (evidence: Evidence): Verdict['facts'] => {
 };
 
 /** One that knows only its name. */
-const bare = ({ id, confidence, suspects }: Judged, facts: Verdict['facts']): Verdict => ({
+const bare = ({ id, confidence, suspects }: Explained, facts: Verdict['facts']): Verdict => ({
   id,
   title: id,
   confidence,
@@ -98,14 +98,24 @@ const SAID: { readonly [what: string]: (value: number) => string } = {
   lifetimes: (value) => `about ${Math.round(value / 100) / 10} s each time`,
 };
 
-const becauseOf = ({ because }: Judged, candidates: readonly string[]) =>
+/** With what others said beside what was seen. */
+interface Explained extends Omit<Judged, 'because'> {
+  readonly because: readonly { readonly what: string; readonly value: number | string }[];
+}
+
+const becauseOf = ({ because }: Explained, candidates: readonly string[]) =>
   because.map(({ what, value }) => ({
     what,
-    value: what === 'candidate-opens' ? (candidates[value] ?? '') : (SAID[what]?.(value) ?? value),
+    value:
+      typeof value === 'string'
+        ? value
+        : what === 'candidate-opens'
+          ? (candidates[value] ?? '')
+          : (SAID[what]?.(value) ?? value),
   }));
 
 export const explain = (
-  judged: Judged,
+  judged: Explained,
   evidence: Evidence,
   { url, text, protocols }: Place,
   shown: Shown,

@@ -8,6 +8,7 @@ use crate::diagnosis::id::Id;
 use crate::diagnosis::looks::{Looks, Set, cors, ending, ending_of, observed, reply, socket};
 use crate::diagnosis::suspects::{Suspect, suspects};
 use crate::diagnosis::verdict::{Confidence, Finding};
+use crate::machine::Cause;
 
 pub(super) const RULES: &[Rule] =
     &[Rule { name: "handshake", needs: "how it ended, and whatever probes there are", judge: handshake }];
@@ -109,7 +110,9 @@ fn unheard_of(ending: Set) -> &'static [Id] {
 }
 
 fn explained(finding: Finding, seen: &Evidence, last: &Attempt, ending: Set) -> Finding {
+    let silent = last.cause() == Cause::ErrorWithoutClose;
     let mut finding = match ending {
+        _ if silent => finding.because("error-without-close", last.took_ms),
         ending::HANG => finding.because("hung", last.took_ms),
         ending::TLS => finding.because("code-15-tls", 1015.0),
         ending::SLOW => finding.because("closed-slow", last.took_ms),
@@ -123,6 +126,9 @@ fn explained(finding: Finding, seen: &Evidence, last: &Attempt, ending: Set) -> 
             (_, Answer::Blocked) => ("probe-blocked", 0.0),
             (Question::Cors, Answer::Answered) => ("status", probe.status.into()),
             (Question::Cors, Answer::Redirected) => ("redirected", 0.0),
+            (Question::Cors, Answer::Failed) if observed(seen, Question::Get) == Some(reply::ANSWERED) => {
+                ("no-cors-headers", 0.0)
+            }
             (Question::Get, Answer::Answered) => ("get-opaque", probe.ms),
             (Question::Get, Answer::Failed) => ("get-failed", probe.ms),
             (Question::Get, Answer::TimedOut) => ("get-timeout", probe.ms),

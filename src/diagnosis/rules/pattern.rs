@@ -50,6 +50,6 @@ fn idle_cut(seen: &Evidence) -> Option<Finding> {
             .because("lifetimes", last.open_ms)
             .because("opened-times", alike as f64)
             .because("matches-idle", f64::from((last.open_ms / 1_000.0 + 0.5) as u32))
-            .split_by(&["heartbeat", "server-log"])
+            .split_by(&["reproduce-idle", "heartbeat", "server-log"])
     })
 }

@@ -39,7 +39,6 @@ export const BECAUSE: { readonly [what: string]: string } = {
   'protocol-missing': 'The server chose none of the subprotocols asked for.',
   'opens-when-warm': 'After a plain request to the host the same URL opens.',
   'candidate-opens': 'The candidate {{v}} opens.',
-  'other-port-ok': 'Another port of the host answers.',
   'probe-blocked': 'The browser kept a probe from the network, so that its failure proves nothing.',
   'service-worker':
     "A service worker answers this page's requests, so that an answer does not prove that the server is up.",
@@ -52,7 +51,6 @@ export const BECAUSE: { readonly [what: string]: string } = {
   'behind-own-socket': 'It waited behind another handshake to the same address, since browsers start one at a time.',
   throttled: 'The browser itself held the attempt back after earlier failures.',
   slept: 'The device slept, or the page was frozen, meanwhile.',
-  'late-timer': 'A timer of this page came {{t}} late.',
   'other-tab': '{{v}} other tabs hold a connection of the same key.',
   'asked-again': 'Something asked for this connection again {{v}} times and was given the same one.',
   'provider-took': 'The function that gives the URL took {{t}}.',
@@ -63,7 +61,7 @@ export const BECAUSE: { readonly [what: string]: string } = {
   lifetimes: 'It was open for {{v}}.',
   'matches-idle': 'That is the usual limit of {{v}}.',
   'after-first-message': 'It ended right after our first message.',
-  'last-words': 'The last message was "{{v}}".',
+  'last-words': 'The server closed with the words "{{v}}".',
 };
 
 const HOPS: { readonly [hop: string]: string } = {
