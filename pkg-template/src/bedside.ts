@@ -1,6 +1,6 @@
 /**
  * What the main module and the second, lazy one (`whysocket/diagnose`) say to each other. They are bundled apart and may come from different
- * builds, so none of these names is shortened, and `abi` tells the shapes apart.
+ * builds, so none of these names is shortened.
  */
 import type { Parsed } from './options.js';
 import type {
@@ -70,7 +70,6 @@ export interface Asked
 }
 
 export interface Bedside {
-  readonly abi: 1;
   asked(): Asked;
   /** The last 32 attempts, oldest first, as they are now: a living list, and another one for another user. */
   traces(): readonly Trace[];

@@ -40,10 +40,7 @@ const ended = ({ message, ...facts }: CloseInfo): Verdict =>
 const IDLE_MS = 2_000;
 
 /** What the short report has. */
-const SAFE =
-  'report at verdict id confidence snapshot phase wanted opens attempt openedAt retryAt rttMs lastClose cause action code wasClean openedForMs'.split(
-    ' ',
-  );
+const SAFE = 'report at verdict id confidence snapshot phase attempt opens lastClose cause action code'.split(' ');
 
 /** How far the call has come. */
 const enum Call {
@@ -70,7 +67,6 @@ export const createCare = (ground: Ground, { getSnapshot }: Store, announce: () 
       announce();
     });
   const bedside: Bedside = {
-    abi: 1,
     asked: () => ({ ...ground.options, injected: !isNative() }),
     traces: () => ground.traces,
     journal: ground.journal,
@@ -96,8 +92,8 @@ export const createCare = (ground: Ground, { getSnapshot }: Store, announce: () 
   ground.listen('*', (type: unknown, event: unknown) => {
     const { lastClose, verdict, traces, options } = ground;
     if (options.diagnose === 'off') return;
-    if (type === 'phase' && (event as BusEvents['phase']).reason === 'no-url')
-      say(shortVerdict('no-url', `No URL yet: ${ground.waitingFor ?? options.waitingFor ?? '?'}`, {}), traces);
+    if ((event as Partial<BusEvents['phase']> | undefined)?.reason === 'no-url')
+      say(shortVerdict('no-url', `No URL yet: ${getSnapshot().waitingFor ?? '?'}`, {}), traces);
     if (type === 'attempt' && (event as BusEvents['attempt']).slow) need();
     if (type === 'open' || type === 'online') need(Call.Failed);
     if (type === 'open' && options.doctor === 'idle') setTimeout(need, IDLE_MS);
@@ -124,7 +120,7 @@ export const createCare = (ground: Ground, { getSnapshot }: Store, announce: () 
       } catch {}
       // Neither sentences nor what others said: names and numbers are safe wherever it is pasted.
       const { verdict, ...snapshot } = getSnapshot();
-      const text = JSON.stringify({ report: 1, at: new Date(), verdict, snapshot }, SAFE, 1);
+      const text = JSON.stringify({ report: 1, at: new Date(), verdict, snapshot }, SAFE);
       return { json: JSON.parse(text), markdown: `${verdict?.id ?? 'No verdict.'}\n\n\`\`\`\n${text}\n\`\`\`` };
     },
   };
