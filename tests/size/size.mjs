@@ -51,6 +51,8 @@ async function bundle(contents, resolveDir) {
     logLevel: 'error',
     // A lazy chunk is downloaded when it is asked for, not with the page.
     splitting: true,
+    // A hash of the folder's name would cost some bytes more one day, and some less another.
+    chunkNames: '[name]',
     outdir: resolveDir,
   });
   const files = new Map(
