@@ -15,7 +15,7 @@ const load = (how: BusOptionsBase['doctor']): Promise<Doctor> =>
     throw error;
   }));
 
-const NONE: readonly never[] = [];
+const NONE: readonly never[] = Object.freeze([]);
 
 /** What an event alone says. `told`: the cause, how sure, and what the verdict is called; see codes.ts. */
 const shortVerdict = (told: string, title: string, facts: Verdict['facts']): Verdict => {
@@ -93,7 +93,7 @@ export const createCare = (ground: Ground, { getSnapshot }: Store, announce: () 
     const { lastClose, verdict, traces, options } = ground;
     if (options.diagnose === 'off') return;
     if ((event as Partial<BusEvents['phase']> | undefined)?.reason === 'no-url')
-      say(shortVerdict('no-url', `No URL: ${getSnapshot().waitingFor ?? '?'}`, {}), traces);
+      say(shortVerdict('no-url', `No URL: ${getSnapshot().waitingFor}`, {}), traces);
     if (type === 'attempt' && (event as BusEvents['attempt']).slow) need();
     if (type === 'open' || type === 'online') need(Call.Failed);
     if (type === 'open' && options.doctor === 'idle') setTimeout(need, IDLE_MS);

@@ -246,7 +246,8 @@ pub const SUSPECTS: &[Suspect] = &[
         looks: |seen| {
             // Firefox tries it for some ten seconds before it gives up.
             let ending = if seen.engine == FIREFOX { ending::TLS | ending::HANG } else { ANSWERED };
-            given(seen.target.secure, Looks { ending, hop: hop::H2, ..REFUSED })
+            // One that takes WebSockets over HTTP/2 opens once a session is warm.
+            given(seen.target.secure, Looks { ending, hop: hop::H2, warm: ANY, ..REFUSED })
         },
     },
     Suspect {

@@ -67,7 +67,7 @@ export function speakHttp(socket, handle, { cors, same, health = true }) {
       const file = same && !request.upgrade && serveFile(request.url);
       if (file) request.answer(file.status, file);
       else if (request.method === 'OPTIONS') request.answer(204);
-      else if (health && request.path === '/healthz' && !request.upgrade) request.answer(200, { body: 'ok' });
+      else if (health && request.path === '/healthz') request.answer(200, { body: 'ok' });
       else handle(request);
       if (request.upgrade) break;
     }

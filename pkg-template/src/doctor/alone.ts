@@ -172,6 +172,8 @@ export const watch = (socket: WebSocket, options: DiagnoseOptions = {}): Watch =
   const place = placeOf(socket.url, wanted.protocols);
   const unknown = options.protocols === undefined && !socket.protocol;
   const watched = watchSocket(socket, place, wanted.timeoutMs);
+  // How it ended nobody can say any more.
+  if (socket.readyState > 1) watched.end();
   // A page that closes while it connects sees what a refusal looks like.
   const { close } = socket;
   socket.close = (...how) => {

@@ -56,6 +56,13 @@ const healthUrl = (place: Place, { healthUrl: given }: Means): URL => {
   return httpOf(own);
 };
 
+/** Without its query, in which anything may stand. A worker made of a blob has no address of its own. */
+const ownPage = (): string | undefined => {
+  const { origin, location } = globalThis;
+  const path = /^http/.test(location?.protocol ?? '') ? location.pathname : '/';
+  return origin && origin !== 'null' ? origin + path : undefined;
+};
+
 const requestOf = (question: Question, place: Place, means: Means, tried: number): Request | undefined => {
   const { credentials, timeoutMs = PROBE_TIMEOUT_MS } = means;
   const { protocols } = place;
@@ -66,7 +73,7 @@ const requestOf = (question: Question, place: Place, means: Means, tried: number
     case Question.Health:
       return ask(healthUrl(place, means).href, { credentials: 'omit' });
     case Question.Origin:
-      return ask(globalThis.origin === 'null' ? undefined : `${globalThis.origin}/`, { credentials: 'omit' });
+      return ask(ownPage(), { credentials: 'omit' });
     case Question.Get:
       return ask(probedUrl(place, means).href, { credentials: 'omit' });
     case Question.Bare:

@@ -70,8 +70,6 @@ export const watchSocket = (socket: WebSocket, place: Place, timeoutMs: number):
   listen(globalThis, 'securitypolicyviolation', violated);
   after(timeoutMs, () => openedAt || end(Cause.ConnectTimeout));
   if (socket.readyState === 1) opened();
-  // How it ended nobody can say any more.
-  if (socket.readyState > 1) end(Cause.ClosedByUs);
   return {
     attempt: () => ({ ...facts, ...(!(openedAt || facts.cause) && { tookMs: Date.now() - beganAt }) }),
     over,
