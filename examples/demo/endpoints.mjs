@@ -313,7 +313,7 @@ export const endpoints = [
       code: 1006,
       through: ['open', 'waiting', 'open'],
     },
-    except: { firefox: { verdict: 'connection-lost' }, webkit: { verdict: 'connection-lost' } },
+    except: { firefox: { verdict: 'connection-lost' } },
   },
   {
     id: 'deaf',

@@ -161,8 +161,8 @@ facts! {
         pub html: bool,
         /// Readable `Upgrade` header.
         pub upgrade: bool,
-        /// Readable `WWW-Authenticate` header.
-        pub challenge: bool,
+        /// Readable `WWW-Authenticate` header: 1 for any scheme, 2 for Basic, the one that raises a prompt.
+        pub challenge: u8,
         /// Seconds of a readable `Retry-After`; 0 without.
         pub retry_after: f64,
         /// 1, 2 or 3 where the page may see over which HTTP; else 0.

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::evidence::{Answer, Evidence, Question, WEBKIT};
-use super::looks::{cors, ending, ending_of, observed, reply};
+use super::looks::{ending, ending_of, observed, reply};
 use super::rules::{PLAIN, first};
 use super::suspects::{suspects, would_split};
 
@@ -137,13 +137,17 @@ pub fn splits(seen: &Evidence) -> Vec<&'static str> {
     }
     let open = |question| observed(seen, question).is_none() && would_split(&left, question);
     let reached = observed(seen, Question::Get) == Some(reply::ANSWERED);
-    let unreadable = observed(seen, Question::Cors).is_none_or(|answer| answer == cors::FAILED);
+    let read = seen.answer(Question::Cors).filter(|probe| probe.answer != Answer::Failed);
+    let unreadable = read.is_none();
+    let refused = read.filter(|probe| probe.status >= 300);
     let hangs = ending == ending::HANG;
     let asked_nothing = seen.probes.is_empty();
     let all = [
         ("get", asked_nothing),
         ("health", !reached && open(Question::Health) && !seen.around.has_health),
         ("cors", reached && unreadable),
+        ("credentials", refused.is_some_and(|probe| probe.cookieless && matches!(probe.status, 401 | 403))),
+        ("query", refused.is_some_and(|probe| probe.bare_of_credential)),
         ("4xxx", reached && !hangs),
         ("bare", open(Question::Bare) && last.asked > 0),
         ("candidates", reached && !hangs && seen.around.candidates == 0),

@@ -99,7 +99,11 @@ fn read(question: Question, response: &Response) -> Probe {
         html: header("content-type").starts_with("text/html"),
         isolated: header("cross-origin-embedder-policy").starts_with("require-corp"),
         upgrade: !header("upgrade").is_empty(),
-        challenge: !header("www-authenticate").is_empty(),
+        challenge: match header("www-authenticate") {
+            none if none.is_empty() => 0,
+            // The first of them; searching the whole would be a tenth of the module.
+            scheme => 1 + u8::from(scheme.get(..5).is_some_and(|name| name.eq_ignore_ascii_case("basic"))),
+        },
         retry_after: js_sys::Number::parse_float(&header("retry-after")).max(0.0),
         ..nothing(question, answer)
     }

@@ -128,6 +128,13 @@ fn an_upgrade_that_hangs_while_http_answers() {
 }
 
 #[test]
+fn what_is_still_running_may_open_yet() {
+    let mut seen = hung().with(Question::Get, Answer::Answered);
+    seen.attempts[0].cause = 0;
+    seen.says(Id::UpgradeUnanswered, Possible);
+}
+
+#[test]
 fn where_all_is_silent_nothing_answers() {
     let silent = [Question::Cors, Question::Get, Question::Health]
         .into_iter()

@@ -221,12 +221,16 @@ class Attendance {
     } finally {
       this.#asking = false;
     }
+    await words;
+    this.#tell(ledger);
   }
 
   #tell(ledger: readonly Trace[]): void {
     const evidence = this.evidence();
     const judged = judge(evidence);
     if (!judged || judged.id === 'healthy') return;
+    // No more than main has said already, and answers are on their way.
+    if (this.#asking && !this.probes.length && judged.confidence === 'possible') return;
     const { id, confidence, suspects } = judged;
     const address = addressOf(this.place());
     // Somebody else who holds the same is news, too, and so are sentences.

@@ -134,17 +134,20 @@ const unlessBlocked = async (request: Request): Promise<Probe> => {
   }
 };
 
+/** See `challenge` of the evidence. */
+const BASIC = 2;
+
 /** Whether cookies go with it. */
 const carries = ({ credentials }: Pick<Request, 'credentials'>, { target }: Place): boolean =>
   credentials === 'include' || (credentials === 'same-origin' && !!target.sameOrigin);
 
 /**
  * A 401 with a Basic challenge raises a prompt if it was asked with credentials. So it is asked without first, and with them only if there was no
- * challenge: then the answer is one to a request without, and counts as such.
+ * such challenge: else the answer is one to a request without, and counts as such.
  */
 const readable = async (request: Request, place: Place): Promise<ProbeFacts> => {
   const bare = await unlessBlocked({ ...request, credentials: 'omit' });
-  const refused = bare.answer === Answer.Answered && bare.status >= 300 && !bare.challenge;
+  const refused = bare.answer === Answer.Answered && bare.status >= 300 && bare.challenge !== BASIC;
   // A server that answers credentials only may refuse to be read without them.
   const unread = bare.answer === Answer.Failed && !place.target.sameOrigin;
   if (carries(request, place) && (refused || unread || bare.answer === Answer.Redirected))

@@ -20,7 +20,11 @@ fn handshake(seen: &Evidence) -> Option<Finding> {
         return None;
     }
     let answer = observed(seen, Question::Cors).unwrap_or(0);
-    let ids = ranked(suspects(seen, ending).map(|(suspect, looks)| (rank(suspect, &looks, answer), suspect.id)));
+    let challenged = seen.answer(Question::Cors).is_some_and(|probe| probe.challenge > 0);
+    let ids = ranked(suspects(seen, ending).map(|(suspect, looks)| {
+        let asked_for = challenged && suspect.id == Id::Http401;
+        (rank(suspect, &looks, answer) + if asked_for { 50 } else { 0 }, suspect.id)
+    }));
     // The same handshake to another URL: so it is neither the page, nor the network, nor the credential.
     let elsewhere = seen.answer(Question::Candidate).is_some_and(|probe| probe.answer == Answer::Opened);
     let finding = match *ids {
@@ -36,6 +40,11 @@ fn handshake(seen: &Evidence) -> Option<Finding> {
         }
         _ => named(common(seen, ending)).among(&ids),
     };
+    let mut finding = finding;
+    // It may open yet.
+    if last.is_running() {
+        finding.confidence = Confidence::Possible;
+    }
     Some(explained(finding, seen, last, ending))
 }
 
@@ -118,7 +127,7 @@ fn explained(finding: Finding, seen: &Evidence, last: &Attempt, ending: Set) -> 
         ending::SLOW => finding.because("closed-slow", last.took_ms),
         _ => finding.because("closed-fast", last.took_ms),
     };
-    let readable = observed(seen, Question::Cors).is_some_and(|answer| answer & (cors::FAILED | cors::TIMED_OUT) == 0);
+    let readable = seen.answer(Question::Cors).is_some_and(|probe| probe.answer == Answer::Answered);
     for probe in &seen.probes {
         let (what, value) = match (probe.question, probe.answer) {
             (Question::Get, Answer::Answered) if readable => continue,
@@ -147,7 +156,8 @@ fn explained(finding: Finding, seen: &Evidence, last: &Attempt, ending: Set) -> 
         if probe.answer == Answer::Answered && probe.question == Question::Cors {
             finding = headers(finding, probe);
         }
-        if probe.hop != 0 && matches!(probe.question, Question::Cors | Question::Get) {
+        let tells_hop = probe.question == Question::Cors || probe.question == Question::Get && !readable;
+        if probe.hop != 0 && tells_hop {
             finding = finding.because("hop", probe.hop.into());
         }
     }
@@ -158,7 +168,7 @@ fn headers(finding: Finding, probe: &crate::diagnosis::evidence::Probe) -> Findi
     let told = [
         (probe.html, "html", 0.0),
         (probe.upgrade, "upgrade-header", 0.0),
-        (probe.challenge, "challenge", 0.0),
+        (probe.challenge > 0, "challenge", 0.0),
         (probe.retry_after > 0.0, "retry-after", probe.retry_after),
         (probe.bare_of_credential, "credential-withheld", 0.0),
     ];

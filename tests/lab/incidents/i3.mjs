@@ -85,7 +85,15 @@ row(
       const framed = () =>
         document.body.appendChild(Object.assign(document.createElement('iframe'), { src: location.href }));
       const tab = window.open(location.href) ?? framed().contentWindow;
-      while (!tab.lab) await new Promise((done) => setTimeout(done, 20));
+      // While it loads, WebKit may take it for somebody else's.
+      const arrived = () => {
+        try {
+          return tab.lab;
+        } catch {
+          return undefined;
+        }
+      };
+      while (!arrived()) await new Promise((done) => setTimeout(done, 20));
       try {
         const forgotten = await begin(tab.lab, 'the forgotten tab');
         const ready = new Promise((done) => forgotten.on('message', done));

@@ -66,7 +66,7 @@ export const HTTP: Entries = {
     shell: [refusedWith('504')],
   },
   'http-other': {
-    title: '{{host}} answers {{path}} with an unexpected status ({{status}}).',
+    title: '{{host}} answers {{path}} with an unusual status.',
     fix: 'The Server header tells who says so: 405, 501 no WebSockets; 407, 511 the network wants a login; 431, 494 headers too large; 52x Cloudflare misses its origin.',
     topics: 'gateway',
     shell: [refusedWith('[2-5]')],

@@ -101,7 +101,7 @@ export const TOPICS: Topics = {
     'Vite, webpack, Next.js': 'Vite: target down is 502 to a GET and a cut to the upgrade.',
   },
   cut: {
-    nginx: 'return 444 cuts without an answer.',
+    nginx: 'Look for return 444 in the configuration: it cuts without an answer.',
     'Fly.io':
       'PU02 "connection closed before message completed": wrong internal_port, an app that does not speak HTTP there, or a crash. Give the WebSocket the port of the http handler, or a service with handlers = ["tls"] and a port of its own.',
     'Varnish, lighttpd, Squid': 'Varnish hands a 101 from the backend on as 503, unless the request is piped.',
@@ -219,7 +219,8 @@ export const TOPICS: Topics = {
       "Merges its generated labels with yours: docker inspect shows both; a file of your own in the proxy's dynamic folder wins.",
   },
   spa: {
-    nginx: 'location /ws { proxy_pass …; } beside location / { try_files $uri /index.html; }.',
+    nginx:
+      'location /ws { proxy_pass …; proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade; } beside location / { try_files $uri /index.html; }.',
     Caddy: 'handle /ws* { reverse_proxy … } before the handle with file_server.',
   },
   redirect: {

@@ -3,6 +3,10 @@ export const SPLITS: { readonly [question: string]: string } = {
   cors: 'Let the endpoint answer a plain GET with CORS headers and the same verdict as the upgrade: status, redirect and challenge become readable.',
   get: 'Ask for a plain GET of the same URL (diagnose: "auto"): it tells a dead host from a refused upgrade.',
   health: 'Give a health URL on the same host (probes.healthUrl): it tells a dead host from a dead path.',
+  credentials:
+    "Let probes carry the page's cookies (probeCredentials: 'include'), as the handshake does: then a 401 or 403 counts.",
+  query:
+    "Let probes carry the query (probes.query: 'send'), as the handshake does: then the status counts. It holds what looks like a credential.",
   bare: 'Try the same URL without subprotocols (diagnose: "deep").',
   candidates: 'Give other paths or hosts to try (probes.candidates).',
   'other-port':
