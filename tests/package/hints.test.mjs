@@ -9,8 +9,9 @@ const closedWith = async (address, options) => {
   const retry = await record.event('retry');
   const { log } = record;
   record.bus.send('kept');
-  await kit.turn();
+  // Before the retry, which may come in 20 ms.
   const queued = record.snapshot.queue.messages;
+  await kit.turn();
   record.bus.dispose();
   return { retry, queued, warnings: log.filter(({ type }) => type === 'warning') };
 };
