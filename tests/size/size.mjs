@@ -21,7 +21,7 @@ const BUDGETS = { streaming: { goal: 13_000, limit: 19_542 }, inlined: { goal: 1
  * What a page downloads more when there is trouble: the module of rules and probes with its glue, and what TypeScript adds to it; then the words.
  * The first and the last are of the design; between them is what has been reached.
  */
-const LAZY_LIMITS = { module: 32_000, doctor: 40_000, words: 20_000 };
+const LAZY_LIMITS = { module: 32_000, doctor: 40_200, words: 20_000 };
 /** What an application writes to get each of them. */
 const PEERS = {
   'partysocket 1.3.0': "export { WebSocket } from 'partysocket';",
