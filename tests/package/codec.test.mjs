@@ -92,6 +92,7 @@ story(
       const passed = bad.map(thrown);
       bus.send('last');
       await record.event('message', 2);
+      await record.event('outcome', 2);
       const secret = 'plain words of alice';
       const refusing = {
         encode: (text) => {
