@@ -73,6 +73,8 @@ row(
   'I3: a forgotten second tab holds the same bus, and the session',
   {
     ...I3,
+    // WebKitGTK's driver lets no page open a tab; with a frame in its place it is a story of tests/package/doctor.test.mjs.
+    engines: ['chromium', 'firefox'],
     truth: 'rejected-after-open',
     ask: async ({ url, lab }) => {
       const begin = async (there, client) => {
@@ -81,13 +83,8 @@ row(
         // A tab where all is well has nobody who could tell of it, unless it is asked to.
         return getBus({ url, hello, diagnose: 'deep', doctor: 'idle' });
       };
-      // WebKitGTK's driver lets no page open a tab, and now and then gives one that nobody may look into; a frame is as much of another page to the bus.
-      const isWebKit = 'line' in new Error();
-      const framed = () =>
-        document.body.appendChild(Object.assign(document.createElement('iframe'), { src: location.href }))
-          .contentWindow;
-      const tab = isWebKit ? framed() : window.open(location.href);
-      // While it loads, WebKit may take it for somebody else's.
+      const tab = window.open(location.href);
+      // While it loads it may be somebody else's.
       const arrived = () => {
         try {
           return tab.lab;
