@@ -46,7 +46,10 @@ export const INTERNAL = new RegExp(
     .join(' ')
     .replaceAll(' ', '|')})$`,
 );
-const ENTRIES = ['index', 'streaming', 'diagnose', 'journal', 'presets', 'testing'];
+const COMPAT = ['compat/websocket-bus', 'compat/use-message-bus'];
+const ENTRIES = ['index', 'streaming', 'diagnose', 'journal', 'presets', 'testing', 'react', ...COMPAT];
+/** What these take of other entries stays an import, so that a page has each of them once. */
+const ADAPTERS = ['react', ...COMPAT];
 /** What only `import()` reaches lies in a file of its own, beside the others, and is loaded when it is needed: by source, without `.ts`. */
 const LAZY = { diagnose: 'diagnose', 'doctor/report': 'report', 'words/verdicts.en': 'words-en' };
 
@@ -215,7 +218,17 @@ function emitTypes(out) {
   rmSync(types, { recursive: true, force: true });
   run(process.execPath, [
     at('node_modules/typescript/bin/tsc'),
-    ...['-p', at('pkg-template'), '--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--outDir', types],
+    ...[
+      '-p',
+      at('pkg-template'),
+      '--noEmit',
+      'false',
+      '--declaration',
+      '--stripInternal',
+      '--emitDeclarationOnly',
+      '--outDir',
+      types,
+    ],
   ]);
   const seen = new Set();
   const take = (name) => {
@@ -267,6 +280,9 @@ function identity() {
   return { version: crateVersion(), build: createHash('sha256').update(machine).digest('hex').slice(0, 8) };
 }
 
+/** How one entry imports another. */
+const between = (entry, other) => `./${relative(dirname(entry), other)}.js`.replace('./..', '..');
+
 /** What the sources call #doctor, #module, …, and what stays an import of its own. */
 function resolver(entry) {
   const files = {
@@ -280,7 +296,9 @@ function resolver(entry) {
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /^\./ }, ({ path, kind, resolveDir }) => {
         const source = relative(at('pkg-template/src'), join(resolveDir, path)).replace(/\.js$/, '');
-        return kind === 'dynamic-import' ? { path: `./${LAZY[source]}.js`, external: true } : undefined;
+        if (kind === 'dynamic-import') return { path: `./${LAZY[source]}.js`, external: true };
+        const isShared = kind === 'import-statement' && ADAPTERS.includes(entry) && ENTRIES.includes(source);
+        return isShared ? { path: between(entry, source), external: true } : undefined;
       });
       onResolve({ filter: /^#preset\// }, ({ path }) => ({ path: path.slice(8), namespace: 'preset' }));
       onLoad({ filter: /./, namespace: 'preset' }, ({ path }) => ({
@@ -314,6 +332,7 @@ async function bundle(out) {
       ...(/index|streaming/.test(entry) && { mangleProps: INTERNAL }),
       legalComments: 'none',
       logLevel: 'warning',
+      external: ['react'],
       plugins: [resolver(entry)],
     });
   }
@@ -336,11 +355,11 @@ export function brotliSize(bytes) {
 }
 
 function printSizes() {
-  const files = readdirSync(at('pkg')).filter((name) => /\.(js|wasm)$/.test(name));
-  console.log(`\n${'pkg/'.padEnd(18)}${'raw'.padStart(9)}${'brotli'.padStart(9)}`);
+  const files = readdirSync(at('pkg'), { recursive: true }).filter((name) => /\.(js|wasm)$/.test(name));
+  console.log(`\n${'pkg/'.padEnd(26)}${'raw'.padStart(9)}${'brotli'.padStart(9)}`);
   for (const name of files) {
     const size = brotliSize(readFileSync(at('pkg', name)));
-    console.log(`${name.padEnd(18)}${String(statSync(at('pkg', name)).size).padStart(9)}${String(size).padStart(9)}`);
+    console.log(`${name.padEnd(26)}${String(statSync(at('pkg', name)).size).padStart(9)}${String(size).padStart(9)}`);
   }
 }
 

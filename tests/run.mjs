@@ -49,6 +49,7 @@ const stages = {
   ],
   size: [node('tests/size/size.mjs')],
   package: (rest) => [node('--test-reporter=spec', 'tests/package/main.mjs', ...rest)],
+  react: [node('--test-reporter=spec', 'tests/react/main.mjs')],
   consumers: [node('--test-reporter=spec', 'tests/consumers/main.mjs')],
   lab: [node('tests/lab/main.mjs', '--short')],
 };

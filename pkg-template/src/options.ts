@@ -82,6 +82,7 @@ const KINDS: Readonly<Record<string, number | string>> = {
   'heartbeat.message': '',
   preset: 'Object',
   reconnectOn: 'Array',
+  retain: 'Array',
   codec: '',
   validate: '',
   key: 'String',

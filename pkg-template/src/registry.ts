@@ -1,37 +1,63 @@
 /** One live bus per key in the page, whoever asks for it and from which copy of the package. */
 import { createBus } from './bus.js';
-import { differing } from './compare.js';
+import { differing, isSame } from './compare.js';
 import { KeyConflict } from './errors.js';
 import { createTimer } from './host/timer.js';
+import { isFunction, isString } from './kinds.js';
 import { type Parsed, parseOptions } from './options.js';
 import { heldByOtherAbi, isInert, realm } from './realm.js';
 import type { Bus, Held } from './types.js';
 
+/** What a holder has in hand. */
+export interface Hold {
+  readonly bus: Bus;
+  release(): void;
+  /** What this holder asks for from now on. */
+  update(options: Parsed): void;
+}
+
+/** Of a holder: it brings nothing but the key, or wants nothing and keeps the bus until that is disposed. */
+export const enum Kind {
+  Holds,
+  Pins,
+  Consumes,
+}
+
 /** Part of the ABI: copies of the package meet here. */
 export interface Entry {
   readonly bus: Bus;
-  /**
-   * Counts a holder and returns its release; pinned, it keeps the bus until that is disposed, and wants nothing.
-   * Throws {@link KeyConflict} if these options are for somebody else's connection.
-   */
-  hold(options: Parsed, pins: boolean): () => void;
+  /** Whether somebody who comes with this key gets this bus, though as another identity's it has another id. */
+  fits(key: string, kind: Kind): boolean;
+  /** Counts a holder. Throws {@link KeyConflict} if these options are for somebody else's connection. */
+  hold(options: Parsed, kind: Kind): Hold;
 }
+
+interface Holder {
+  options: Parsed;
+  readonly kind: Kind;
+  wants: boolean;
+}
+
+/** Where to, and as whom. */
+const WHOSE = /^(url|protocols|hello)$/;
+const SHARED = ['url', 'protocols', 'hello', 'identity', 'codec'];
 
 const createEntry = (first: Parsed, inert: boolean): Entry => {
   let { id } = first;
   const { buses } = realm();
-  const holders: { readonly options: Parsed; readonly pins: boolean; wants: boolean }[] = [];
-  let pinned = false;
+  const holders: Holder[] = [];
   let warned = false;
   const isWanted = () => holders.some(({ wants }) => wants);
+  /** Whose options hold. */
+  const owner = () => holders.find(({ kind }) => kind !== Kind.Consumes);
   const linger = createTimer(() => {
     if (!holders.length) bus.dispose();
-    else if (!pinned && !isWanted()) bus.close();
+    else if (holders.every(({ kind }) => kind !== Kind.Pins) && !isWanted()) bus.close();
   });
   const { bus, ground, adopt, change, disable } = createBus(first, inert, {
     enable(wanted) {
       // The bus is shared, and cannot know which holder speaks: it is for all of them.
-      for (const holder of holders) holder.wants = wanted && !holder.pins;
+      for (const holder of holders) holder.wants = wanted && holder.kind === Kind.Holds;
       if (wanted) bus.connect();
       else disable();
     },
@@ -44,37 +70,87 @@ const createEntry = (first: Parsed, inert: boolean): Entry => {
       if (buses.get(id) === entry) buses.delete(id);
     },
   });
+  /** Options over those below, but for what others may have changed since: where to, as whom, and in which language. */
+  const merge = (next: Parsed, before: Parsed, under: Parsed) => {
+    const patch: Record<string, unknown> = {};
+    for (const path of SHARED) {
+      const value = next.flat[path];
+      patch[path] = isFunction(value) || value !== before.flat[path] ? value : ground.options.flat[path];
+    }
+    return parseOptions(patch, under);
+  };
+  const caution = (paths: readonly string[]) => {
+    if (!paths.length || warned) return;
+    warned = true;
+    ground.warn('options-differ', `The first caller's options hold; these differ: ${paths.join(', ')}.`, paths);
+  };
+  /** Wanted from now on, or not any more. */
+  const want = (holder: Holder, wants: boolean) => {
+    const wanted = isWanted();
+    holder.wants = wants;
+    if (wants) {
+      linger(-1);
+      bus.connect();
+    } else if (wanted && !isWanted()) disable();
+  };
   const entry: Entry = {
     bus,
-    hold(options, pins) {
+    fits: (key, kind) => ground.options.key === key && (kind === Kind.Consumes || !owner()),
+    hold(options, kind) {
       ground.asked++;
-      const paths = differing(ground.options, options);
-      // Nowhere yet is no contradiction.
-      for (const path of paths)
-        if (path === 'url' ? ground.options.url && options.url : /^(protocols|hello)$/.test(path))
-          throw new KeyConflict(bus.key, path);
-      // Nobody else's hold, so these do: the bus is new, or its last holder is back.
-      if (!holders[0] && options.url) change(options, options.enabled);
-      else if (paths.length && !warned) {
-        warned = true;
-        ground.warn('options-differ', `The first caller's options hold; these differ: ${paths.join(', ')}.`, paths);
+      const wants = kind === Kind.Holds && options.enabled !== false;
+      const holder: Holder = { options, kind, wants: false };
+      if (kind !== Kind.Consumes) {
+        const paths = differing(ground.options, options);
+        const { url } = ground.options;
+        // Nowhere yet is no contradiction.
+        const conflict = paths.find((path) => WHOSE.test(path) && (path !== 'url' || (url && options.url)));
+        if (owner()) {
+          if (conflict) throw new KeyConflict(bus.key, conflict);
+          caution(paths);
+        } else {
+          // Nobody else's hold, so these do: the bus is new, or its last holder is back. If as somebody else, nothing that waits is for them.
+          if (conflict && url) disable();
+          change(options, options.enabled);
+        }
       }
-      const holder = { options, pins, wants: !pins && options.enabled !== false };
-      if (!pins || !pinned) holders.push(holder);
-      pinned ||= pins;
-      if (holder.wants) {
-        linger(-1);
-        bus.connect();
-      }
-      return () => {
-        const at = holders.indexOf(holder);
-        if (at < 0) return;
-        holders.splice(at, 1);
-        // The next holder's options; but where to, as whom, and in which language may have changed since it said so.
-        const { url, protocols, hello, identity } = ground.options.flat;
-        const { codec } = ground.options;
-        if (!at && holders[0]) adopt(parseOptions({ url, protocols, hello, identity, codec }, holders[0].options));
-        if (!isWanted() && !ground.gone) linger(ground.options.lingerMs);
+      // More than one would be without number.
+      if (kind !== Kind.Pins || !holders.some((one) => one.kind === kind)) holders.push(holder);
+      if (wants) want(holder, true);
+      return {
+        bus,
+        update(next) {
+          if (!holders.includes(holder)) return;
+          const before = holder.options;
+          const paths = differing(before, next);
+          const another = next.id !== before.id;
+          const wants = next.enabled !== false;
+          // Somebody has that one already, and it is nobody's any more here.
+          if (another && (buses.get(next.id) ?? entry) !== entry) disable();
+          holder.options = next;
+          if (owner() === holder) {
+            const mine = merge(next, before, next);
+            // With new functions alone nothing is asked again: a page that renders because of what it is told would not come to an end.
+            if (another || paths.length || !isSame(before.reconnectOn, next.reconnectOn))
+              change(mine, wants || holders.some((one) => one !== holder && one.wants));
+            else adopt(mine);
+          } else {
+            // Its own credential may have changed, and that is the bus's.
+            if (another || paths.some((path) => WHOSE.test(path))) change(merge(next, before, ground.options));
+            caution(differing(ground.options, next));
+          }
+          if (wants !== holder.wants) want(holder, wants);
+        },
+        release() {
+          const at = holders.indexOf(holder);
+          if (at < 0) return;
+          const owned = owner() === holder;
+          holders.splice(at, 1);
+          const next = owner();
+          // The next holder's options.
+          if (owned && next) adopt(merge(ground.options, ground.options, next.options));
+          if (!isWanted() && !ground.gone) linger(ground.options.lingerMs);
+        },
       };
     },
   };
@@ -83,14 +159,18 @@ const createEntry = (first: Parsed, inert: boolean): Entry => {
 };
 
 /** Without window or worker nothing is shared: every call makes an inert bus of its own. */
-export const take = (given: unknown, pins: boolean, defaults?: unknown): Held => {
-  const options = parseOptions(given, undefined, defaults);
+export const take = (given: unknown, pins: boolean, defaults?: unknown, inert = isInert()): Held => {
+  const key = !pins && isString(given);
+  const options = parseOptions(key ? { key: given, url: null } : given, undefined, defaults);
+  const kind = key ? Kind.Consumes : +pins;
   const { buses } = realm();
-  const inert = isInert();
-  let entry = buses.get(options.id);
+  let entry = inert
+    ? undefined
+    : (buses.get(options.id) ?? [...buses.values()].find((one) => one.fits(options.key, kind)));
   if (!entry) {
     entry = createEntry(options, inert);
     if (!inert) buses.set(options.id, entry);
   }
-  return { bus: entry.bus, release: entry.hold(options, pins) };
+  const { bus, release, update } = entry.hold(options, kind);
+  return { bus, release, update: (next) => key || update(parseOptions(next, undefined, defaults)) };
 };

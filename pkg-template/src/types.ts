@@ -68,7 +68,9 @@ export type PhaseReason =
   | 'exhausted'
   | 'unauthorized'
   | 'blocked'
-  | 'disabled';
+  | 'disabled'
+  // useBus only: what it was given cannot be used; the verdict says what and why
+  | 'invalid-options';
 
 export type StopReason = Extract<
   PhaseReason,
@@ -336,6 +338,8 @@ export interface BusOptionsBase<In = Incoming, Out = Data> {
   lingerMs?: number;
   /** holdBus: whether this holder wants the bus connected. Default true. */
   enabled?: boolean;
+  /** whysocket/react: of which types the last message is kept, so that a `useMessages` that is mounted later begins with it. Default none. */
+  retain?: readonly string[];
 }
 
 /** A key is optional only where one can be read off a string URL. */
@@ -381,6 +385,8 @@ export interface Snapshot {
   readonly queue: { readonly messages: number; readonly bytes: number };
   /** Of the latest trouble; taken back once a connection has proved stable. */
   readonly verdict?: Verdict;
+  /** With 'invalid-options': the OptionError or KeyConflict. */
+  readonly error?: Error;
 }
 
 export interface Store {
@@ -583,13 +589,19 @@ export interface Bus<In = Incoming, Out = Data> {
 
 export interface Held<In = Incoming, Out = Data> {
   readonly bus: Bus<In, Out>;
+  /** Only the first call counts. */
   release(): void;
+  /**
+   * What this holder asks for from now on, `enabled` included; all of it, not a patch. Of others' options only its own url, protocols, hello and
+   * identity may change those of the bus. Throws as `holdBus` does, and nothing has changed then.
+   */
+  update(options: BusOptions<In, Out>): void;
 }
 
-/** What `getBus` and `holdBus` take, and the types of messages that follow. With 'json' alone nothing is known of what arrives. */
 /** Only a codec says what may be sent: nothing else is to be inferred from. */
 type Fixed<T> = [T][T extends unknown ? 0 : never];
 
+/** What `getBus` and `holdBus` take, and the types of messages that follow. With 'json' alone nothing is known of what arrives. */
 export interface Take<Kind extends 'bus' | 'held' = 'bus'> {
   <In, Out = unknown>(
     options: BusOptions<In, Fixed<Out>> & { codec: 'json' | Codec<unknown, Out>; validate: StandardSchema<In> },

@@ -2,14 +2,18 @@
  * A story is told once and played in each engine: a fresh page with the packed package, and a server of its own.
  * Each story has a server on a port of its own, because engines throttle reconnects per port.
  */
+import { readdirSync } from 'node:fs';
+import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { ENGINES } from '../support/browsers.mjs';
+import { parseArgs } from 'node:util';
+import { ENGINES, launch } from '../support/browsers.mjs';
+import { installPacked } from '../support/pack.mjs';
 import { startServer } from '../support/server.mjs';
 
 const kit = fileURLToPath(new URL('../support/page/', import.meta.url));
 
 /** All that were told, in the order of the files. */
-export const stories = [];
+const stories = [];
 
 /**
  * @param {string} title A sentence.
@@ -22,9 +26,44 @@ export function story(title, ...rest) {
   stories.push({ title, engines, timeoutMs, page, body });
 }
 
+/**
+ * Plays the stories of a folder, or with the command line's words and engines some of them. One process, so that each engine starts once:
+ *   node --test-reporter=spec tests/package/main.mjs [--engine firefox] [words of a title]
+ * @param {Record<string, string>} options.mounts More folders that the stories' servers serve.
+ */
+export async function playFolder(folder, { title, packed = installPacked(), mounts }) {
+  const { values, positionals } = parseArgs({
+    options: { engine: { type: 'string', multiple: true } },
+    allowPositionals: true,
+  });
+  const wanted = values.engine ?? ENGINES;
+  const words = positionals.join(' ').toLowerCase();
+  const files = readdirSync(folder).filter((name) => name.endsWith('.test.mjs'));
+  for (const file of files.sort()) await import(new URL(file, folder).href);
+  const chosen = stories.filter((one) => one.title.toLowerCase().includes(words));
+  if (chosen.length === 0) throw new Error(`no story's title has the words "${words}"`);
+
+  // Engines side by side, stories one after the other in each.
+  describe(title, { concurrency: ENGINES.length }, () => {
+    for (const engine of wanted) {
+      describe(engine, { concurrency: 1 }, () => {
+        let browser;
+        before(async () => {
+          browser = await launch(engine);
+        });
+        after(() => browser?.close());
+        for (const one of chosen) {
+          if (!one.engines.includes(engine)) continue;
+          it(`${one.title} (${engine})`, { timeout: one.timeoutMs }, () => play(one, { browser, packed, mounts }));
+        }
+      });
+    }
+  });
+}
+
 /** Plays one story in one engine. */
-export async function play({ body, page: query }, { browser, packed }) {
-  const mounts = { '/kit/': kit, '/packed/': `${packed.path}/` };
+async function play({ body, page: query }, { browser, packed, mounts: more }) {
+  const mounts = { '/kit/': kit, '/packed/': `${packed.path}/`, ...more };
   const server = await startServer({ mounts });
   try {
     const pages = new Pages(browser, server, packed);

@@ -1,4 +1,4 @@
-/** Packages that only one story needs: installed beside its manifest when it first asks, and once. */
+/** Packages that only some stories need: installed beside their manifest when they are first asked for, and once. */
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -6,21 +6,31 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-const folder = fileURLToPath(new URL('../peers/', import.meta.url));
-const read = (...path) => readFileSync(join(folder, ...path), 'utf8');
+const peers = fileURLToPath(new URL('../peers/', import.meta.url));
+
 /** npm puts a copy of the lock there that lacks the project itself. */
-const isInstalled = () => {
+const isInstalled = (folder) => {
+  const read = (...path) => JSON.parse(readFileSync(join(folder, ...path), 'utf8')).packages;
   if (!existsSync(join(folder, 'node_modules', '.package-lock.json'))) return false;
-  const { '': _, ...wanted } = JSON.parse(read('package-lock.json')).packages;
-  const found = JSON.parse(read('node_modules', '.package-lock.json')).packages;
-  return Object.entries(wanted).every(([path, { version }]) => found[path]?.version === version);
+  const { '': _, ...wanted } = read('package-lock.json');
+  const found = read('node_modules', '.package-lock.json');
+  return Object.entries(wanted).every(([path, { version, optional }]) => optional || found[path]?.version === version);
 };
 
-let installing;
-/** Answers what `require` answers. */
+/** By folder. */
+const installing = new Map();
+
+/** Installs what a folder's lock file names, unless it is there. */
+export async function ensureInstalled(folder) {
+  if (!installing.has(folder) && !isInstalled(folder)) {
+    const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
+    installing.set(folder, promisify(execFile)('npm', args, { cwd: folder }));
+  }
+  await installing.get(folder);
+}
+
+/** Answers what `require` answers, of the packages in tests/peers. */
 export async function peer(name) {
-  if (!installing && !isInstalled())
-    installing = promisify(execFile)('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder });
-  await installing;
-  return createRequire(join(folder, 'package.json'))(name);
+  await ensureInstalled(peers);
+  return createRequire(join(peers, 'package.json'))(name);
 }

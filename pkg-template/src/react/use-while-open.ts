@@ -1,0 +1,14 @@
+import { type DependencyList, useEffect } from 'react';
+import type { Bus, Connection } from '../types.js';
+import { useLatest } from './latest.js';
+
+/** Where subscriptions belong: runs on every open, and anew if one of `deps` changes while it is open; what it returns cleans up. */
+export const useWhileOpen = <In, Out>(
+  bus: Bus<In, Out>,
+  // biome-ignore lint/suspicious/noConfusingVoidType: as of an effect, which may return nothing.
+  run: (connection: Connection<Out>) => void | (() => void),
+  deps: DependencyList = [],
+): void => {
+  const latest = useLatest(run);
+  useEffect(() => bus.whileOpen((connection) => latest.current(connection)), [bus, ...deps]);
+};
