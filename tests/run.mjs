@@ -62,9 +62,9 @@ function samples() {
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   for (const page of [join(root, 'README.md'), ...pages.map((name) => join(manual, name))]) {
-    const blocks = readFileSync(page, 'utf8').matchAll(/```ts\n(.*?)```/gs);
-    for (const [at, [, block]] of [...blocks].entries())
-      writeFileSync(join(out, `${basename(page, '.md')}-${at + 1}.ts`), completed(block));
+    const blocks = readFileSync(page, 'utf8').matchAll(/```(tsx?)\n(.*?)```/gs);
+    for (const [at, [, language, block]] of [...blocks].entries())
+      writeFileSync(join(out, `${basename(page, '.md')}-${at + 1}.${language}`), completed(block));
   }
   if (!existsSync(join(out, 'README-2.ts'))) throw new Error('README.md has lost its samples');
 }

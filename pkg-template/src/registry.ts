@@ -47,6 +47,8 @@ const createEntry = (first: Parsed, inert: boolean): Entry => {
   const { buses } = realm();
   const holders: Holder[] = [];
   let warned = false;
+  /** Nobody has said yet where to. */
+  let blank = true;
   const isWanted = () => holders.some(({ wants }) => wants);
   /** Whose options hold. */
   const owner = () => holders.find(({ kind }) => kind !== Kind.Consumes);
@@ -54,6 +56,10 @@ const createEntry = (first: Parsed, inert: boolean): Entry => {
     if (!holders.length) bus.dispose();
     else if (holders.every(({ kind }) => kind !== Kind.Pins) && !isWanted()) bus.close();
   });
+  const move = (next: Parsed) => {
+    if (buses.has(next.id)) throw new KeyConflict(next.name, 'identity');
+    if (buses.delete(id)) buses.set((id = next.id), entry);
+  };
   const { bus, ground, adopt, change, disable } = createBus(first, inert, {
     enable(wanted) {
       // The bus is shared, and cannot know which holder speaks: it is for all of them.
@@ -61,10 +67,7 @@ const createEntry = (first: Parsed, inert: boolean): Entry => {
       if (wanted) bus.connect();
       else disable();
     },
-    move(next) {
-      if (buses.has(next.id)) throw new KeyConflict(next.name, 'identity');
-      if (buses.delete(id)) buses.set((id = next.id), entry);
-    },
+    move,
     gone() {
       linger(-1);
       if (buses.get(id) === entry) buses.delete(id);
@@ -108,11 +111,15 @@ const createEntry = (first: Parsed, inert: boolean): Entry => {
         if (owner()) {
           if (conflict) throw new KeyConflict(bus.key, conflict);
           caution(paths);
+        } else if (blank) {
+          if (id !== options.id) move(options);
+          adopt(options);
         } else {
-          // Nobody else's hold, so these do: the bus is new, or its last holder is back. If as somebody else, nothing that waits is for them.
+          // Its last holder is back. If as somebody else, nothing that waits is for them.
           if (conflict && url) disable();
           change(options, options.enabled);
         }
+        blank = false;
       }
       // More than one would be without number.
       if (kind !== Kind.Pins || !holders.some((one) => one.kind === kind)) holders.push(holder);

@@ -139,3 +139,142 @@ story(
     assert.deepEqual(told, ['retry', 'queue', 'closeCodes', 'closeCodes', 'url', 'type']);
   },
 );
+
+story('a holder changes what it asks for: the first one all of it, another one only whose it is', async (world) => {
+  const { page, url, server } = world;
+  const told = await page(async (address) => {
+    const warnings = [];
+    const logger = { warn: (_line, { detail }) => warnings.push(detail) };
+    const options = { key: 'live', url: `${address}?token=one`, retry: kit.fast.retry, logger };
+    const first = whysocket.holdBus(options);
+    const second = whysocket.holdBus(options);
+    const record = kit.watch(first.bus);
+    await record.phase('open');
+    // The second one's own wait is not the bus's, but its new token is.
+    second.update({ ...options, slowAfterMs: 1, url: `${address}?token=two` });
+    await record.event('open', 2);
+    // What the first one does not change, it does not take back.
+    first.update({ ...options, slowAfterMs: 2_000 });
+    await kit.turn();
+    const kept = record.of('open').length;
+    first.release();
+    first.update({ ...options, url: `${address}?token=released` });
+    second.update({ ...options, url: `${address}?token=three` });
+    await record.event('open', 3);
+    return { kept, warnings, phases: record.of('stopped').length };
+  }, url('/echo'));
+  assert.deepEqual(told, { kept: 2, warnings: [['slowAfterMs']], phases: 0 });
+  assert.deepEqual(
+    server.connections.map(({ query }) => query.token),
+    ['one', 'two', 'three'],
+  );
+});
+
+story('new functions alone are taken over, and a provider that waits is not asked again for them', async (world) => {
+  const { page, url } = world;
+  const told = await page(async (address) => {
+    const asked = [];
+    const options = (name, wait) => ({
+      key: 'live',
+      url: () => asked.push(name) && (wait ? { wait } : address),
+      reconnectOn: [wait],
+    });
+    const held = whysocket.holdBus(options('first', 'somebody'));
+    const record = kit.watch(held.bus);
+    await record.phase('paused');
+    for (let n = 0; n < 10; n += 1) held.update(options(`again ${n}`, 'somebody'));
+    await kit.turn();
+    const paused = [...asked];
+    held.update(options('known'));
+    await record.phase('open');
+    held.update(options('last'));
+    held.bus.reconnect({ because: 'test' });
+    await record.event('open', 2);
+    return { paused, asked };
+  }, url('/echo'));
+  assert.deepEqual(told, { paused: ['first'], asked: ['first', 'known', 'last'] });
+});
+
+story(
+  'the last holder that says enabled: false closes at once; as long as another wants it, nothing happens',
+  async (world) => {
+    const { page, url } = world;
+    const told = await page(async (address) => {
+      const options = { url: address, queue: { maxBufferedBytes: 0 } };
+      const [first, second] = [whysocket.holdBus(options), whysocket.holdBus(options)];
+      const record = kit.watch(first.bus);
+      await record.phase('open');
+      first.update({ ...options, enabled: false });
+      const one = record.snapshot.phase;
+      record.bus.reconnect({ because: 'test' });
+      const { id } = record.bus.send('waits');
+      second.update({ ...options, enabled: false });
+      const { phase, reason } = record.snapshot;
+      const outcome = await record.outcome(id);
+      second.update({ ...options, enabled: true });
+      await record.phase('open');
+      return [one, phase, reason, outcome];
+    }, url('/echo'));
+    assert.deepEqual(told, ['open', 'stopped', 'disabled', 'withdrawn']);
+  },
+);
+
+story(
+  'a key alone holds with whatever options somebody gives, of any identity, and wants nothing itself',
+  async (world) => {
+    const { page, url, server } = world;
+    const told = await page(async (address) => {
+      const early = whysocket.holdBus('live');
+      const record = kit.watch(early.bus);
+      const idle = record.snapshot.phase;
+      const queued = early.bus.send('early').status;
+      const held = whysocket.holdBus({ key: 'live', identity: 'alice', url: address, lingerMs: 50, hello: 'hello' });
+      const late = whysocket.holdBus('live');
+      await record.event('message', 2);
+      held.release();
+      const { reason } = await record.event('stopped');
+      const there = whysocket.holdBus('live').bus === early.bus;
+      return {
+        idle,
+        queued,
+        same: [early.bus, late.bus].every((bus) => bus === held.bus),
+        heard: record.of('message').map(({ data }) => data),
+        reason,
+        there,
+      };
+    }, url('/echo'));
+    assert.deepEqual(told, {
+      idle: 'idle',
+      queued: 'queued',
+      same: true,
+      heard: ['hello', 'early'],
+      reason: 'closed',
+      there: true,
+    });
+    assert.equal(server.connections.length, 1);
+  },
+);
+
+story(
+  'who comes with another credential while the bus lingers gets it made anew, and nothing that waited',
+  async (world) => {
+    const { page, url, server } = world;
+    const told = await page(async (address) => {
+      const options = (token) => ({ url: `${address}?token=${token}`, lingerMs: 60_000 });
+      const first = whysocket.holdBus(options('one'));
+      const record = kit.watch(first.bus);
+      await record.phase('open');
+      first.bus.reconnect({ because: 'test' });
+      const { id } = first.bus.send('of the first');
+      first.release();
+      const second = whysocket.holdBus(options('two'));
+      const outcome = await record.outcome(id);
+      await record.phase('open');
+      return { outcome, same: second.bus === first.bus };
+    }, url('/echo'));
+    assert.deepEqual(told, { outcome: 'withdrawn', same: true });
+    await server.until(() => server.live.length === 1, 'the first connection to end');
+    assert.equal(server.live[0].query.token, 'two');
+    assert.deepEqual(server.live[0].messages, []);
+  },
+);

@@ -15,9 +15,9 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 /**
  * Bytes, decimal: 13 KB are 13 000. `goal` is where it must come to; `limit` is what has been reached with what it can do today, and a change
  * that goes over it fails. Only a feature of the contract raises it: the second half of the bus did, by 2 300, verdicts, ledger and report by 500,
- * holders that change what they ask for by 370.
+ * holders that change what they ask for by 390.
  */
-const BUDGETS = { streaming: { goal: 13_000, limit: 19_930 }, inlined: { goal: 16_000, limit: 20_070 } };
+const BUDGETS = { streaming: { goal: 13_000, limit: 19_970 }, inlined: { goal: 16_000, limit: 20_100 } };
 /** What an application downloads more that has React already. */
 const REACT_LIMIT = 1_500;
 /**

@@ -1,6 +1,6 @@
-import { createContext, createElement, useContext } from 'react';
 import { defineBus as define } from '../index.js';
 import type { Bus, BusOptionsBase, Data, Incoming } from '../types.js';
+import { createContext, createElement, useContext } from './react.js';
 import type { ReactDefinition } from './types.js';
 import { useBusOf } from './use-bus.js';
 import { useMessage } from './use-message.js';

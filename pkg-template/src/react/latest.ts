@@ -1,4 +1,5 @@
-import { type RefObject, useInsertionEffect, useRef } from 'react';
+import type { RefObject } from 'react';
+import { useInsertionEffect, useRef } from './react.js';
 
 /** What was committed last, there before any other effect runs. */
 export const useLatest = <T>(value: T): RefObject<T> => {

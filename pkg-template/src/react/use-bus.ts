@@ -1,9 +1,9 @@
-import { useEffect, useInsertionEffect, useMemo, useState } from 'react';
 import { parseOptions } from '../index.js';
 import type { Parsed } from '../options.js';
 import { realm } from '../realm.js';
 import type { Bus } from '../types.js';
 import { createHandle } from './handle.js';
+import { useEffect, useInsertionEffect, useMemo, useState } from './react.js';
 import type { UseBus } from './types.js';
 
 /** The bus of these options, or of this key. Rendering makes nothing: the first effect gets or creates it, and connects unless `enabled` is false. */

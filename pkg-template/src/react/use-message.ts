@@ -1,6 +1,6 @@
-import { useEffect } from 'react';
 import type { Bus, MessageInfo, MessageOf, MessageType } from '../types.js';
 import { useLatest } from './latest.js';
+import { useEffect } from './react.js';
 
 type Guard = (message: unknown) => boolean;
 type Handler = (message: unknown, info: MessageInfo) => void;

@@ -1,8 +1,8 @@
-import { useMemo, useSyncExternalStore } from 'react';
 import type { Bus, MessageOf, MessageType } from '../types.js';
 import { behind } from './handle.js';
 import { keptOf, whenForgotten } from './kept.js';
 import { useLatest } from './latest.js';
+import { useMemo, useSyncExternalStore } from './react.js';
 import type { ListOptions } from './types.js';
 
 type Guard = (message: unknown) => boolean;

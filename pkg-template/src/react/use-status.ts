@@ -1,6 +1,6 @@
-import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import type { Snapshot, Verdict } from '../types.js';
 import { IDLE } from './handle.js';
+import { useEffect, useMemo, useRef, useSyncExternalStore } from './react.js';
 import type { Watched } from './types.js';
 
 const whole = (snapshot: Snapshot): unknown => snapshot;

@@ -1,6 +1,7 @@
-import { type DependencyList, useEffect } from 'react';
+import type { DependencyList } from 'react';
 import type { Bus, Connection } from '../types.js';
 import { useLatest } from './latest.js';
+import { useEffect } from './react.js';
 
 /** Where subscriptions belong: runs on every open, and anew if one of `deps` changes while it is open; what it returns cleans up. */
 export const useWhileOpen = <In, Out>(
