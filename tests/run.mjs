@@ -49,6 +49,10 @@ const stages = {
   ],
   size: [node('tests/size/size.mjs')],
   package: (rest) => [node('--test-reporter=spec', 'tests/package/main.mjs', ...rest)],
+  compat: [
+    node('--test-reporter=spec', 'tests/compat/main.mjs'),
+    node('--test-reporter=spec', 'tests/compat/main.mjs', '--react-18', '--engine', 'chromium', 'hook'),
+  ],
   react: [node('--test-reporter=spec', 'tests/react/main.mjs')],
   consumers: [node('--test-reporter=spec', 'tests/consumers/main.mjs')],
   lab: [node('tests/lab/main.mjs', '--short')],

@@ -2,7 +2,7 @@
 import type { Doctor } from './bedside.js';
 
 /** A value that WebSocket.send takes. Buffers and views are copied when they have to wait. */
-export type Data = string | ArrayBuffer | ArrayBufferView<ArrayBufferLike> | Blob;
+export type Data = string | ArrayBuffer | ArrayBufferView | Blob;
 /** What arrives; binary messages follow `binaryType`. */
 export type Incoming = string | ArrayBuffer | Blob;
 
@@ -69,7 +69,7 @@ export type PhaseReason =
   | 'unauthorized'
   | 'blocked'
   | 'disabled'
-  // useBus only: what it was given cannot be used; the verdict says what and why
+  // useBus only: what it was given cannot be used; `error` of the snapshot says what and why
   | 'invalid-options';
 
 export type StopReason = Extract<
@@ -532,7 +532,7 @@ export interface Bus<In = Incoming, Out = Data> {
   readonly store: Store;
   /** Starts if nothing runs. `because` is needed after a terminal close or exhaustion, and cuts a wait short. */
   connect(options?: { because?: string }): Started;
-  /** Closes what is there and connects anew at once. */
+  /** Closes what is there and connects anew, without a wait but for `retry.minDelayMs`; starts again what has stopped, too, as `connect` with a reason. */
   reconnect(options: { because: string }): Started;
   /** Never throws for state; a code or reason that WebSocket.close would refuse is an OptionError. */
   close(code?: number, reason?: string): void;

@@ -47,3 +47,12 @@ pub mod workers {}
 
 #[doc = include_str!("lifecycle.md")]
 pub mod lifecycle {}
+
+#[doc = include_str!("react.md")]
+pub mod react {}
+
+#[doc = include_str!("migrating.md")]
+pub mod migrating {}
+
+#[doc = include_str!("drop_in.md")]
+pub mod drop_in {}

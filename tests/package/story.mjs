@@ -29,11 +29,12 @@ export function story(title, ...rest) {
 /**
  * Plays the stories of a folder, or with the command line's words and engines some of them. One process, so that each engine starts once:
  *   node --test-reporter=spec tests/package/main.mjs [--engine firefox] [words of a title]
- * @param {Record<string, string>} options.mounts More folders that the stories' servers serve.
+ * @param {(packed, values) => Promise<Record<string, string>>} how.mounts More folders that the stories' servers serve, by prefix.
+ * @param {object} how.options More options of the command line, as of parseArgs: `values` has them.
  */
-export async function playFolder(folder, { title, packed = installPacked(), mounts }) {
+export async function playFolder(folder, { title, mounts: more = () => ({}), options = {} }) {
   const { values, positionals } = parseArgs({
-    options: { engine: { type: 'string', multiple: true } },
+    options: { engine: { type: 'string', multiple: true }, ...options },
     allowPositionals: true,
   });
   const wanted = values.engine ?? ENGINES;
@@ -42,6 +43,8 @@ export async function playFolder(folder, { title, packed = installPacked(), moun
   for (const file of files.sort()) await import(new URL(file, folder).href);
   const chosen = stories.filter((one) => one.title.toLowerCase().includes(words));
   if (chosen.length === 0) throw new Error(`no story's title has the words "${words}"`);
+  const packed = installPacked();
+  const mounts = await more(packed, values);
 
   // Engines side by side, stories one after the other in each.
   describe(title, { concurrency: ENGINES.length }, () => {

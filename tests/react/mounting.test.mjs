@@ -171,6 +171,25 @@ reactStory('a thousand renders that never commit leave nothing: suspended, abort
   assert.equal(server.connections.length, 0);
 });
 
+reactStory('a component that comes later sees the bus as it is, in its first render', async ({ page, url }) => {
+  const told = await page(async (address) => {
+    const { React, hooks } = whysocket;
+    const texts = [];
+    const Leaf = ({ of }) => {
+      texts.push(hooks.useBusStatus(hooks.useBus(of)).phase);
+      return null;
+    };
+    const root = stage.root({ strict: false });
+    const options = { url: address, key: 'live', identity: 'alice' };
+    await root.show(React.createElement(Leaf, { of: options, key: 1 }));
+    await (await stage.behind({ key: 'live' })).phase('open');
+    texts.length = 0;
+    await root.show([1, 2, 3].map((key) => React.createElement(Leaf, { of: key === 3 ? 'live' : options, key })));
+    return texts;
+  }, url('/echo'));
+  assert.deepEqual(told, ['open', 'open', 'open']);
+});
+
 reactStory('what a child does in its first effects is done by the bus of its parent', async (world) => {
   const { page, url, server } = world;
   const told = await page(async (address) => {
@@ -200,7 +219,7 @@ reactStory('what a child does in its first effects is done by the bus of its par
   assert.equal(server.connections.length, 1);
 });
 
-reactStory('hidden longer than the linger, and shown again: the handlers hear', { versions: ['19'] }, async (world) => {
+reactStory('hidden longer than the linger, and shown again: the handlers hear', { versions: [19] }, async (world) => {
   const { page, url, server } = world;
   const told = await page(async (address) => {
     const { React, hooks } = whysocket;

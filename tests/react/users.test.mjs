@@ -56,6 +56,44 @@ reactStory(
   },
 );
 
+reactStory(
+  'an identity that changes outside of an event is gone by the end of the task that commits it',
+  async (world) => {
+    const { page, url } = world;
+    const told = await page(async (address) => {
+      const { React, hooks } = whysocket;
+      let bus;
+      let sign;
+      let record;
+      const committed = [];
+      const App = () => {
+        const [user, set] = React.useState('alice');
+        sign = set;
+        bus = hooks.useBus({ key: 'live', identity: user, url: address });
+        React.useLayoutEffect(() => {
+          if (user === 'alice') return;
+          // After all microtasks of this task: the next one is a task of its own.
+          const turns = async () => {
+            for (let n = 0; n < 20; n += 1) await 0;
+            committed.push(record.of('stopped').map(({ reason }) => reason));
+          };
+          turns();
+        }, [user]);
+        return hooks.useBusStatus(bus).phase;
+      };
+      const root = stage.root({ strict: false });
+      await root.show(React.createElement(App));
+      await bus.whenOpen();
+      record = await stage.behind({ key: 'live' });
+      await new Promise((done) => setTimeout(done));
+      sign('bob');
+      await stage.until(() => committed.length, 'the commit');
+      return committed;
+    }, url('/echo'));
+    assert.deepEqual(told, [['disabled']]);
+  },
+);
+
 reactStory('a socket that lingers after its user is not there for the next', async (world) => {
   const { page, url, server } = world;
   const told = await page(async (address) => {

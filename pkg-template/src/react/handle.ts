@@ -25,7 +25,7 @@ export interface Handle {
   readonly bus: Bus;
   /** The latest options while the component is committed; before and after, nobody hears anything by way of this handle. */
   given?: unknown;
-  /** Told what `holdBus` throws; the bus is let go then. */
+  /** Told what `holdBus` throws: another handle, which knows it, takes this one's place. */
   fail(error: unknown): void;
   /** From the first effect on. */
   hold(): void;
@@ -54,7 +54,6 @@ export const createHandle = (defaults: unknown, peek: () => Snapshot | undefined
     try {
       held.update(given as never);
     } catch (thrown) {
-      release();
       handle.fail(thrown);
     }
   };

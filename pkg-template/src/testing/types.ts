@@ -4,7 +4,7 @@
 export type FakeReceived = string | ArrayBuffer | Blob;
 
 /** What a server sends; binary messages arrive as the client's `binaryType` says. */
-export type FakeData = string | ArrayBuffer | ArrayBufferView<ArrayBufferLike>;
+export type FakeData = string | ArrayBuffer | ArrayBufferView;
 
 export interface FakeServerOptions {
   /** Puts `server.WebSocket` in the place of the global until `restore()`. Default `true`. */

@@ -1,0 +1,29 @@
+/** The labels of this page's buses that live. */
+const taken = new Set<string>();
+
+export interface Key {
+  readonly key: string;
+  /** Once its bus is gone. */
+  free(): void;
+}
+
+/**
+ * Each instance has a bus of its own. What stands before the # is the same in another tab with the same session, by which the diagnosis finds that
+ * tab; a second instance in this page is no other tab. Hashed, because neither URL nor session may be read off a log.
+ */
+export const takeKey = (url: unknown, session: unknown): Key => {
+  const [address] = `${url}`.split(/[?#]/);
+  let label = `WebSocketBus ${hash(`${address} ${session}`)}`;
+  if (taken.has(label)) label += ` ${mark()}`;
+  taken.add(label);
+  return { key: `${label}#${mark()}`, free: () => void taken.delete(label) };
+};
+
+const mark = (): string => Math.random().toString(36).slice(2);
+
+/** FNV-1a. */
+const hash = (text: string): string => {
+  let sum = 0;
+  for (const letter of text) sum = Math.imul(sum ^ letter.codePointAt(0)!, 0x01000193);
+  return (sum >>> 0).toString(36);
+};
