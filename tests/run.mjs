@@ -54,6 +54,7 @@ const stages = {
     node('--test-reporter=spec', 'tests/compat/main.mjs', '--react-18', '--engine', 'chromium', 'hook'),
   ],
   react: [node('--test-reporter=spec', 'tests/react/main.mjs')],
+  example: [node('--test-reporter=spec', 'tests/example/main.mjs')],
   consumers: [node('--test-reporter=spec', 'tests/consumers/main.mjs')],
   lab: [node('tests/lab/main.mjs', '--short')],
 };

@@ -55,6 +55,20 @@ contract('connect, disconnect and send keep their identity', async ({ page, url 
   assert.equal(same, true);
 });
 
+contract('the hook also gives the bus behind it, which says when it tries again and why', async ({ page, url }) => {
+  const told = await page(async (wsUrl) => {
+    const { a } = compat.stage().show({ a: { wsUrl } });
+    await a.until(() => a.result?.bus?.store.getSnapshot().retryAt, 'a wait');
+    const { bus } = a.result;
+    const { retryAt, lastClose } = bus.store.getSnapshot();
+    const { json } = await bus.report();
+    a.result.disconnect();
+    await a.until(() => !a.result.bus, 'no bus');
+    return { soon: retryAt > 0, cause: lastClose.cause, report: json.report };
+  }, url('/status/503'));
+  assert.deepEqual(told, { soon: true, cause: 'handshake-failed', report: 1 });
+});
+
 contract('components with the same parameters share a connection, and each has its handlers', async (world) => {
   const { page, url, server } = world;
   await page(async (wsUrl) => {

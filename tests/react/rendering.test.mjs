@@ -68,6 +68,45 @@ reactStory('10 000 messages a second: the phase renders once per change, a list 
   assert.ok(told.renders > 10, `${told.renders} renders`);
 });
 
+reactStory('while no frame comes a list keeps no more than it will show', { engines: ['chromium'] }, async (world) => {
+  const { page, url } = world;
+  const told = await page(async (address) => {
+    const { React, hooks } = whysocket;
+    const alive = [];
+    const codec = {
+      encode: JSON.stringify,
+      decode(text) {
+        const message = JSON.parse(text);
+        alive.push(new WeakRef(message));
+        return message;
+      },
+    };
+    let bus;
+    const App = () => {
+      bus = hooks.useBus({ url: address, codec });
+      return `${hooks.useMessages(bus, 'tick', { limit: 10 }).length}`;
+    };
+    const root = stage.root({ strict: false });
+    await root.show(React.createElement(App));
+    await bus.whenOpen();
+    const { requestAnimationFrame, setTimeout } = window;
+    const held = [];
+    window.requestAnimationFrame = (run) => held.push(run);
+    window.setTimeout = (run, ms, ...rest) => (ms === 1_000 ? held.push(run) : setTimeout(run, ms, ...rest));
+    for (let n = 0; n < 500; n += 1) bus.send({ type: 'tick', n });
+    await stage.until(() => alive.length === 500, 'all echoes');
+    await kit.turn();
+    gc();
+    const kept = alive.filter((one) => one.deref()).length;
+    Object.assign(window, { requestAnimationFrame, setTimeout });
+    for (const run of held) run();
+    await kit.turn();
+    return { kept, text: root.text };
+  }, url('/echo'));
+  assert.ok(told.kept < 20, `${told.kept} of 500 are still there`);
+  assert.equal(told.text, '10');
+});
+
 reactStory('no tearing: while a transition renders, all parts of it see one phase', async (world) => {
   const { page, url } = world;
   const told = await page(async (address) => {

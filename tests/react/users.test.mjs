@@ -41,14 +41,18 @@ reactStory(
       await shown;
       await bus.whenOpen();
       await stage.until(() => root.text === ' open open', "bob's own");
+      // Nor does a list that is mounted only now begin with what was kept of alice.
+      await root.show([...two('bob'), createElement(App, { user: 'bob', key: 'late' })]);
+      const late = root.text;
       const { markdown, json } = await bus.report({ hosts: 'show' });
       const reachable = JSON.stringify([bus.store.getSnapshot(), bus.key, markdown, json, [...bus.journal()]]);
-      return { messages, phases, withdrawn, text, reachable, key: bus.key, same: first === bus };
+      return { messages, phases, withdrawn, text, late, reachable, key: bus.key, same: first === bus };
     }, url('/echo'));
     assert.equal(told.messages, 50);
     assert.deepEqual(told.phases, ['disabled']);
     assert.equal(told.withdrawn, 50);
     assert.doesNotMatch(told.text, /alice/);
+    assert.equal(told.late, ' open open open');
     assert.doesNotMatch(told.reachable, /alice/);
     assert.doesNotMatch(told.key, /alice|bob/);
     await server.until(() => server.live.length === 1, "alice's connections to end");

@@ -1,4 +1,5 @@
 /** One component that uses the hook: what it last asked for, what it sees, and which line it is on. */
+import type { Bus } from '../index.js';
 import { type Guest, keyOf, Line, type LineOptions } from './line.js';
 import { MessageBus, type MessageBusConfig } from './websocket-bus.js';
 
@@ -23,6 +24,8 @@ export interface UseMessageBusResult {
   readonly isConnected: boolean;
   /** Of the latest trouble; gone once it is connected. */
   readonly error: string | null;
+  /** What is behind it, while there is one: its verdict, its `report()`, when it tries again. Not for sending. */
+  readonly bus: Bus | undefined;
   /** Settles with the attempt that runs or comes next, and never rejects. `because` starts again what the server has ended. */
   readonly connect: (options?: { because?: string | undefined }) => Promise<void>;
   /** For every component on this connection. */
@@ -36,9 +39,10 @@ interface State {
   readonly isConnecting: boolean;
   readonly isConnected: boolean;
   readonly error: string | null;
+  readonly bus: Bus | undefined;
 }
 
-export const NONE: State = { key: '', isConnecting: false, isConnected: false, error: null };
+export const NONE: State = { key: '', isConnecting: false, isConnected: false, error: null, bus: undefined };
 
 export class Screen implements Guest {
   /** None before the first commit, and once it is gone. */
@@ -147,8 +151,10 @@ export class Screen implements Guest {
       isConnecting: /^(resolving|connecting)$/.test(`${line?.phase}`),
       isConnected: line?.phase === 'open',
       error: (this.#problem?.key === key && this.#problem.sentence) || (line?.error ?? null),
+      bus: line?.socket.bus,
     };
-    if (JSON.stringify(next) !== JSON.stringify(this.#state)) this.#state = next;
+    if (Object.keys(next).some((name) => next[name as keyof State] !== this.#state[name as keyof State]))
+      this.#state = next;
     return this.#state;
   };
 

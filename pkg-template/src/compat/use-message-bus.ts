@@ -38,7 +38,7 @@ export const useMessageBus = <H extends { [K in keyof H]?: Handler } = Record<ne
     return screen.leave;
   }, [screen, key]);
   // Until the effect has run, what is known is of the connection before.
-  const { isConnecting, isConnected, error } = state.key === key ? state : NONE;
+  const { isConnecting, isConnected, error, bus } = state.key === key ? state : NONE;
   const { connect, disconnect, send } = screen;
-  return { isConnecting, isConnected, error, connect, disconnect, send };
+  return { isConnecting, isConnected, error, bus, connect, disconnect, send };
 };

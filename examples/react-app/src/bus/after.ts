@@ -1,0 +1,3 @@
+import { useMessageBus } from 'whysocket/compat/use-message-bus';
+
+export { useMessageBus };

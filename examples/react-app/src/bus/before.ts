@@ -1,0 +1,3 @@
+import { useMessageBus } from '../legacy/useMessageBus';
+
+export { useMessageBus };
