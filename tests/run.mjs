@@ -42,7 +42,11 @@ const stages = {
   ],
   rust: [cargo('test', '--locked', '--quiet')],
   wasm: [[...cargo('test', '--locked', '--tests', '--target', WASM), browserTests]],
-  types: () => samples() ?? typeProjects().map((project) => tool('tsc', '--noEmit', '-p', project)),
+  types: () =>
+    samples() ?? [
+      ...typeProjects().map((project) => tool('tsc', '--noEmit', '-p', project)),
+      node('--test-reporter=spec', 'tests/types/versions/main.mjs'),
+    ],
   words: [
     node('--test', '--test-reporter=spec', 'tests/words/'),
     node('--test-reporter=spec', 'tests/secrets/main.mjs'),
@@ -53,7 +57,10 @@ const stages = {
     node('--test-reporter=spec', 'tests/compat/main.mjs'),
     node('--test-reporter=spec', 'tests/compat/main.mjs', '--react-18', '--engine', 'chromium', 'hook'),
   ],
-  react: [node('--test-reporter=spec', 'tests/react/main.mjs')],
+  react: [
+    node('--expose-gc', '--test', '--test-reporter=spec', 'tests/react/node.mjs'),
+    node('--test-reporter=spec', 'tests/react/main.mjs'),
+  ],
   example: [node('--test-reporter=spec', 'tests/example/main.mjs')],
   consumers: [node('--test-reporter=spec', 'tests/consumers/main.mjs')],
   lab: [node('tests/lab/main.mjs', '--short')],

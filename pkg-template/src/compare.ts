@@ -8,7 +8,7 @@ export const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean =>
   a.length === b.length && a.every((value, at) => Object.is(value, b[at]));
 
 /** Functions and what holds them are made anew at every render and tell nothing; a module has no text at all. */
-const shape = (value: unknown): string =>
+export const shape = (value: unknown): string =>
   isFunction(value) || /Object|Module/.test(tag(value))
     ? ''
     : Array.isArray(value)

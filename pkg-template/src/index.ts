@@ -6,9 +6,9 @@ import type { BusOptionsBase, Data, Definition, Held, Incoming, Take } from './t
 
 export { KeyConflict, LoadError, OptionError, StoppedError } from './errors.js';
 /** What `whysocket/react` is made of. @internal */
-export { parseOptions } from './options.js';
+export { parseOptions as _parse } from './options.js';
 /** @internal */
-export { take } from './registry.js';
+export { find as _find, hold as _hold, inert as _inert } from './registry.js';
 export type * from './types.js';
 
 /** Gets or creates the bus of this key. Does not connect. */

@@ -1,18 +1,20 @@
 /** One live bus per key in the page, whoever asks for it and from which copy of the package. */
 import { createBus } from './bus.js';
-import { differing, isSame } from './compare.js';
+import { differing, isSame, shape } from './compare.js';
 import { KeyConflict } from './errors.js';
 import { createTimer } from './host/timer.js';
 import { isFunction, isString } from './kinds.js';
 import { type Parsed, parseOptions } from './options.js';
+import { refuse } from './parse.js';
 import { heldByOtherAbi, isInert, realm } from './realm.js';
 import type { Bus, Held } from './types.js';
 
 /** What a holder has in hand. */
 export interface Hold {
   readonly bus: Bus;
-  release(): void;
-  /** What this holder asks for from now on. */
+  /** `atOnce`: if nobody else holds it, it does not linger; nor does it any longer if it was released before. */
+  release(atOnce?: boolean): void;
+  /** What this holder asks for from now on. Another key or identity is another bus. */
   update(options: Parsed): void;
 }
 
@@ -26,8 +28,10 @@ export const enum Kind {
 /** Part of the ABI: copies of the package meet here. */
 export interface Entry {
   readonly bus: Bus;
-  /** Whether somebody who comes with this key gets this bus, though as another identity's it has another id. */
+  /** Whether somebody with this key gets this bus, though under another identity it has another id. */
   fits(key: string, kind: Kind): boolean;
+  /** Nobody holds it any more, and whoever comes now comes as somebody else. */
+  isLeftBy(options: Parsed, kind: Kind): boolean;
   /** Counts a holder. Throws {@link KeyConflict} if these options are for somebody else's connection. */
   hold(options: Parsed, kind: Kind): Hold;
 }
@@ -40,6 +44,8 @@ interface Holder {
 
 /** Where to, and as whom. */
 const WHOSE = /^(url|protocols|hello)$/;
+/** Reasons to have stopped that other options may have done away with; not: we closed it. */
+const ended = /^(terminal|normal|unauth|exh|block)/;
 const SHARED = ['url', 'protocols', 'hello', 'identity', 'codec'];
 
 const createEntry = (first: Parsed, inert: boolean): Entry => {
@@ -77,11 +83,17 @@ const createEntry = (first: Parsed, inert: boolean): Entry => {
   const merge = (next: Parsed, before: Parsed, under: Parsed) => {
     const patch: Record<string, unknown> = {};
     for (const path of SHARED) {
-      const value = next.flat[path];
-      patch[path] = isFunction(value) || value !== before.flat[path] ? value : ground.options.flat[path];
+      const [mine, theirs] = [next.flat[path], ground.options.flat[path]];
+      // A function is of whoever rendered last, and never of one who has left.
+      patch[path] = isFunction(mine) || isFunction(theirs) || shape(mine) !== shape(before.flat[path]) ? mine : theirs;
     }
     return parseOptions(patch, under);
   };
+  /** The path by which these options are for another connection. Nowhere yet is no contradiction. */
+  const conflictOf = (options: Parsed) =>
+    differing(ground.options, options).find(
+      (path) => WHOSE.test(path) && (path !== 'url' || (ground.options.url && options.url)),
+    );
   const caution = (paths: readonly string[]) => {
     if (!paths.length || warned) return;
     warned = true;
@@ -99,64 +111,62 @@ const createEntry = (first: Parsed, inert: boolean): Entry => {
   const entry: Entry = {
     bus,
     fits: (key, kind) => ground.options.key === key && (kind === Kind.Consumes || !owner()),
+    isLeftBy: (options, kind) =>
+      kind !== Kind.Consumes && !holders.length && !blank && !!(id !== options.id || conflictOf(options)),
     hold(options, kind) {
       ground.asked++;
-      const wants = kind === Kind.Holds && options.enabled !== false;
       const holder: Holder = { options, kind, wants: false };
       if (kind !== Kind.Consumes) {
-        const paths = differing(ground.options, options);
-        const { url } = ground.options;
-        // Nowhere yet is no contradiction.
-        const conflict = paths.find((path) => WHOSE.test(path) && (path !== 'url' || (url && options.url)));
+        const conflict = conflictOf(options);
         if (owner()) {
           if (conflict) throw new KeyConflict(bus.key, conflict);
-          caution(paths);
+          caution(differing(ground.options, options));
         } else if (blank) {
           if (id !== options.id) move(options);
           adopt(options);
         } else {
-          // Its last holder is back. If as somebody else, nothing that waits is for them.
-          if (conflict && url) disable();
+          // Only those who go along with anybody are left.
+          if (conflict || id !== options.id) disable();
           change(options, options.enabled);
         }
         blank = false;
       }
       // More than one would be without number.
       if (kind !== Kind.Pins || !holders.some((one) => one.kind === kind)) holders.push(holder);
-      if (wants) want(holder, true);
+      if (kind === Kind.Holds && options.enabled !== false) want(holder, true);
       return {
         bus,
         update(next) {
           if (!holders.includes(holder)) return;
           const before = holder.options;
+          if (next.id !== before.id) refuse('key', next.name, 'what is held: release it, and hold another');
           const paths = differing(before, next);
-          const another = next.id !== before.id;
+          const isWhose = paths.some((path) => WHOSE.test(path));
+          const anew = isWhose || !isSame(before.reconnectOn, next.reconnectOn);
           const wants = next.enabled !== false;
-          // Somebody has that one already, and it is nobody's any more here.
-          if (another && (buses.get(next.id) ?? entry) !== entry) disable();
+          const owns = owner() === holder;
           holder.options = next;
-          if (owner() === holder) {
-            const mine = merge(next, before, next);
+          if (owns || isWhose) {
+            const mine = merge(next, before, owns ? next : ground.options);
             // With new functions alone nothing is asked again: a page that renders because of what it is told would not come to an end.
-            if (another || paths.length || !isSame(before.reconnectOn, next.reconnectOn))
-              change(mine, wants || holders.some((one) => one !== holder && one.wants));
+            if (anew || paths.length) change(mine, wants || holders.some((one) => one !== holder && one.wants));
             else adopt(mine);
-          } else {
-            // Its own credential may have changed, and that is the bus's.
-            if (another || paths.some((path) => WHOSE.test(path))) change(merge(next, before, ground.options));
-            caution(differing(ground.options, next));
+            // It had stopped with what it is no more.
+            if (anew && holder.wants && ended.test(`${bus.store.getSnapshot().reason}`))
+              bus.connect({ because: 'options' });
           }
-          if (wants !== holder.wants) want(holder, wants);
+          if (!owns) caution(differing(ground.options, next));
+          if (wants !== (before.enabled !== false)) want(holder, wants);
         },
-        release() {
+        release(atOnce) {
           const at = holders.indexOf(holder);
-          if (at < 0) return;
           const owned = owner() === holder;
-          holders.splice(at, 1);
+          if (at >= 0) holders.splice(at, 1);
           const next = owner();
-          // The next holder's options.
-          if (owned && next) adopt(merge(ground.options, ground.options, next.options));
-          if (!isWanted() && !ground.gone) linger(ground.options.lingerMs);
+          if (owned && next) adopt(merge(next.options, next.options, next.options));
+          if (ground.gone) return;
+          if (atOnce && !next) holders.length ? disable() : bus.dispose();
+          else if (at >= 0 && !isWanted()) linger(ground.options.lingerMs);
         },
       };
     },
@@ -165,19 +175,33 @@ const createEntry = (first: Parsed, inert: boolean): Entry => {
   return entry;
 };
 
-/** Without window or worker nothing is shared: every call makes an inert bus of its own. */
-export const take = (given: unknown, pins: boolean, defaults?: unknown, inert = isInert()): Held => {
-  const key = !pins && isString(given);
-  const options = parseOptions(key ? { key: given, url: null } : given, undefined, defaults);
-  const kind = key ? Kind.Consumes : +pins;
+/** The bus that is there for whoever comes with these. */
+export const find = (options: Parsed, kind: Kind): Entry | undefined => {
   const { buses } = realm();
-  let entry = inert
-    ? undefined
-    : (buses.get(options.id) ?? [...buses.values()].find((one) => one.fits(options.key, kind)));
+  return buses.get(options.id) ?? [...buses.values()].find((one) => one.fits(options.key, kind));
+};
+
+/** Takes every call and does nothing. */
+export const inert = (options: Parsed): Entry => createEntry(options, true);
+
+/** Without window or worker nothing is shared: every call makes an inert bus of its own. */
+export const hold = (options: Parsed, kind: Kind): Hold => {
+  if (isInert()) return inert(options).hold(options, kind);
+  let entry = find(options, kind);
+  if (entry?.isLeftBy(options, kind)) entry = void entry.bus.dispose();
   if (!entry) {
-    entry = createEntry(options, inert);
-    if (!inert) buses.set(options.id, entry);
+    entry = createEntry(options, false);
+    realm().buses.set(options.id, entry);
   }
-  const { bus, release, update } = entry.hold(options, kind);
-  return { bus, release, update: (next) => key || update(parseOptions(next, undefined, defaults)) };
+  return entry.hold(options, kind);
+};
+
+export const take = (given: unknown, pins: boolean, defaults?: unknown): Held => {
+  const parse = (options: unknown) => parseOptions(options, undefined, defaults);
+  const isKey = !pins && isString(given);
+  const { bus, release, update } = hold(
+    parse(isKey ? { key: given, url: null } : given),
+    isKey ? Kind.Consumes : +pins,
+  );
+  return { bus, release, update: (options) => update(parse(options)) };
 };

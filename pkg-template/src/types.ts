@@ -275,7 +275,7 @@ export interface BusOptionsBase<In = Incoming, Out = Data> {
    * once, ends the queue as 'withdrawn', forgets what was said of the last connection, and connects anew if that was wanted. Throws KeyConflict if
    * another bus has it.
    */
-  identity?: string;
+  identity?: string | undefined;
   /**
    * What the connection depends on beside url and protocols. A changed element (Object.is) closes 1000 and connects anew, once and only if
    * wanted; what was queued before ends as 'withdrawn'. Default none.
@@ -287,7 +287,7 @@ export interface BusOptionsBase<In = Incoming, Out = Data> {
    */
   attemptParam?: string;
   /** Said in the snapshot while there is no URL. */
-  waitingFor?: string;
+  waitingFor?: string | undefined;
   /** Over provider + handshake + hello. Default 10 000 ms. */
   connectTimeoutMs?: number;
   /** An attempt that takes longer is announced as slow. Default 3 000 ms. */
@@ -335,16 +335,16 @@ export interface BusOptionsBase<In = Incoming, Out = Data> {
   /** Default: the global WebSocket, read at every attempt. */
   WebSocket?: typeof WebSocket;
   /** holdBus: how long the last release waits before it closes. Default 5 000 ms. */
-  lingerMs?: number;
+  lingerMs?: number | undefined;
   /** holdBus: whether this holder wants the bus connected. Default true. */
-  enabled?: boolean;
+  enabled?: boolean | undefined;
   /** whysocket/react: of which types the last message is kept, so that a `useMessages` that is mounted later begins with it. Default none. */
   retain?: readonly string[];
 }
 
 /** A key is optional only where one can be read off a string URL. */
 export type BusOptions<In = Incoming, Out = Data> = BusOptionsBase<In, Out> &
-  ({ url: string; key?: string } | { url: UrlOption<Out>; key: string });
+  ({ url: string; key?: string | undefined } | { url: UrlOption<Out>; key: string });
 export type BusPatch<In = Incoming, Out = Data> = Partial<BusOptionsBase<In, Out>> & { url?: UrlOption<Out> };
 
 export interface CloseInfo {
@@ -589,11 +589,14 @@ export interface Bus<In = Incoming, Out = Data> {
 
 export interface Held<In = Incoming, Out = Data> {
   readonly bus: Bus<In, Out>;
-  /** Only the first call counts. */
-  release(): void;
   /**
-   * What this holder asks for from now on, `enabled` included; all of it, not a patch. Of others' options only its own url, protocols, hello and
-   * identity may change those of the bus. Throws as `holdBus` does, and nothing has changed then.
+   * Only the first call counts. With `atOnce` a bus that nobody else holds does not linger, as after a log-out; neither does it any longer if it was
+   * released before.
+   */
+  release(atOnce?: boolean): void;
+  /**
+   * What this holder asks for from now on, `enabled` included; all of it, not a patch. Of others' options only its own url, protocols and hello may
+   * change those of the bus. Another key or identity is an OptionError: that is another bus.
    */
   update(options: BusOptions<In, Out>): void;
 }

@@ -108,6 +108,15 @@ contract('terminalClose follows `closeCodes` of the application', async ({ page,
   assert.equal(told, false);
 });
 
+contract('terminalClose is true of a code that the application calls terminal', async ({ page, url }) => {
+  const told = await page(async (address) => {
+    const desk = compat.desk(address, { bus: { closeCodes: { 4000: 'terminal' } } });
+    desk.connect();
+    return (await desk.entry('disconnect')).terminalClose;
+  }, url('/close/4000'));
+  assert.equal(told, true);
+});
+
 contract('our own 1000 never counts as a terminal close', async ({ page, url }) => {
   const told = await page(async (address) => {
     const desk = compat.desk(address);

@@ -386,9 +386,14 @@ contract('send() puts session_id into data, over the payload’s, and a timestam
     await a.is('isConnected');
     a.result.send('chat', { text: 'hi', session_id: 'another' });
     a.result.send('done');
+    for (const payload of [[1, 2], 'text', null]) a.result.send('odd', payload);
   }, url('/silent'));
-  await server.until(() => server.connections[0].messages.length === 3, 'the messages');
-  const [, { timestamp, ...chat }, done] = parsed(server.connections[0]);
+  await server.until(() => server.connections[0].messages.length === 6, 'the messages');
+  const [, { timestamp, ...chat }, done, ...odd] = parsed(server.connections[0]);
+  assert.deepEqual(
+    odd.map(({ data }) => data),
+    [[1, 2], 'text', { session_id: 's-1' }],
+  );
   assert.deepEqual(chat, { type: 'chat', data: { text: 'hi', session_id: 's-1' } });
   assert.equal(typeof timestamp, 'number');
   assert.deepEqual(done.data, { session_id: 's-1' });

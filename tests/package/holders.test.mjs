@@ -256,25 +256,107 @@ story(
 );
 
 story(
-  'who comes with another credential while the bus lingers gets it made anew, and nothing that waited',
+  'who comes with another credential, or as another, while a bus lingers gets none of what was of the last one',
   async (world) => {
     const { page, url, server } = world;
     const told = await page(async (address) => {
-      const options = (token) => ({ url: `${address}?token=${token}`, lingerMs: 60_000 });
-      const first = whysocket.holdBus(options('one'));
+      const options = (name, more) => ({ key: 'live', url: `${address}?of=${name}`, lingerMs: 60_000, ...more });
+      const heard = [];
+      const told = [];
+      for (const [name, more] of [
+        ['one', {}],
+        ['two', {}],
+        ['three', { identity: 'three' }],
+      ]) {
+        const { bus, release } = whysocket.holdBus(options(name, more));
+        const record = kit.watch(bus);
+        await record.phase('open');
+        bus.on('message', (text) => heard.push(`${name} ${text}`));
+        bus.whileOpen(({ send }) => void send(`subscribe ${name}`));
+        await record.event('message');
+        bus.reconnect({ because: 'test' });
+        const { id } = bus.send(`waits of ${name}`);
+        release();
+        told.push({ record, id });
+      }
+      await told[2].record.event('message', 2);
+      const outcomes = told.map(({ record, id }) => record.of('outcome').find((one) => one.id === id)?.outcome);
+      return { heard, outcomes, late: told[0].record.bus.send('too late').code };
+    }, url('/echo'));
+    assert.deepEqual(told.outcomes.slice(0, 2), ['withdrawn', 'withdrawn']);
+    assert.equal(told.late, 'disposed');
+    for (const line of told.heard) assert.match(line, /^(\w+) (subscribe|waits of) \1$/);
+    for (const { query, messages } of server.connections)
+      for (const text of messages) assert.match(text, new RegExp(`${query.of}$`));
+  },
+);
+
+story('another identity is another bus, and no change of options: nothing has changed', async ({ page, url }) => {
+  const told = await page(async (address) => {
+    const options = { key: 'live', identity: 'alice', url: address };
+    const held = whysocket.holdBus(options);
+    const record = kit.watch(held.bus);
+    await record.phase('open');
+    const error = kit.thrown(() => held.update({ ...options, identity: 'bob', slowAfterMs: 1 }));
+    held.update(options);
+    return { path: error?.path, shows: /alice|bob/.test(JSON.stringify(error)), phase: record.snapshot.phase };
+  }, url('/echo'));
+  assert.deepEqual(told, { path: 'key', shows: false, phase: 'open' });
+});
+
+story(
+  'released at once, a bus does not linger; held by its key alone it is closed, and waits for others',
+  async (world) => {
+    const { page, url } = world;
+    const told = await page(async (address) => {
+      const options = { key: 'live', url: address, lingerMs: 60_000 };
+      const first = whysocket.holdBus(options);
+      await first.bus.whenOpen();
+      first.release();
+      const lingers = first.bus.store.getSnapshot().phase;
+      first.release(true);
+      const { reason } = first.bus.store.getSnapshot();
+      const second = whysocket.holdBus(options);
+      const consumer = whysocket.holdBus('live');
+      await second.bus.whenOpen();
+      second.release(true);
+      const left = consumer.bus.store.getSnapshot().reason;
+      const third = whysocket.holdBus({ ...options, identity: 'bob' });
+      await third.bus.whenOpen();
+      return { lingers, reason, left, same: third.bus === consumer.bus };
+    }, url('/echo'));
+    assert.deepEqual(told, { lingers: 'open', reason: 'disposed', left: 'disabled', same: true });
+  },
+);
+
+story(
+  'an inline list takes back no credential that somebody else renewed; who has left is not asked any more',
+  async (world) => {
+    const { page, url, server } = world;
+    const told = await page(async (address) => {
+      const options = (token) => ({ key: 'live', url: address, protocols: ['v1', token] });
+      const [first, second] = [whysocket.holdBus(options('t1')), whysocket.holdBus(options('t1'))];
       const record = kit.watch(first.bus);
       await record.phase('open');
+      second.update(options('t2'));
+      await record.event('open', 2);
+      first.update(options('t1'));
       first.bus.reconnect({ because: 'test' });
-      const { id } = first.bus.send('of the first');
-      first.release();
-      const second = whysocket.holdBus(options('two'));
-      const outcome = await record.outcome(id);
-      await record.phase('open');
-      return { outcome, same: second.bus === first.bus };
+      await record.event('open', 3);
+      const asked = [];
+      const provider = (name) => ({ key: 'asked', url: () => asked.push(name) && address });
+      const [third, fourth] = [whysocket.holdBus(provider('third')), whysocket.holdBus(provider('fourth'))];
+      const other = kit.watch(third.bus);
+      await other.phase('open');
+      third.release();
+      fourth.bus.reconnect({ because: 'test' });
+      await other.event('open', 2);
+      return asked;
     }, url('/echo'));
-    assert.deepEqual(told, { outcome: 'withdrawn', same: true });
-    await server.until(() => server.live.length === 1, 'the first connection to end');
-    assert.equal(server.live[0].query.token, 'two');
-    assert.deepEqual(server.live[0].messages, []);
+    assert.deepEqual(told, ['third', 'fourth']);
+    assert.deepEqual(
+      server.connections.slice(0, 3).map(({ protocols }) => protocols.replaceAll(' ', '')),
+      ['v1,t1', 'v1,t2', 'v1,t2'],
+    );
   },
 );

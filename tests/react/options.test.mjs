@@ -43,9 +43,11 @@ reactStory('a changed key is another bus: no handler hears the old one any more'
   const told = await page(async (address) => {
     const { React, hooks } = whysocket;
     const heard = [];
+    const toldOld = [];
     const App = ({ room }) => {
       const bus = hooks.useBus({ url: `${address}?room=${room}`, codec: 'json', lingerMs: 60_000 });
       hooks.useMessage(bus, 'say', ({ text }) => heard.push(`${room}: ${text}`));
+      React.useEffect(() => void bus.on('phase', ({ to }) => room === 'one' && toldOld.push(to)), [bus]);
       const list = hooks.useMessages(bus, 'say');
       return `${room} ${list.map(({ text }) => text)} ${hooks.useBusStatus(bus).phase}`;
     };
@@ -55,25 +57,26 @@ reactStory('a changed key is another bus: no handler hears the old one any more'
     await one.whenOpen();
     one.send({ type: 'say', text: 'hello' });
     await stage.until(() => root.text === 'one hello open', 'hello in the list');
-    // The commit and its passive effects are tasks of their own: between them the old bus talks.
+    // The commit and its passive effects are tasks of their own; between them the old bus talks.
     let between;
     const Switch = () => {
       const [room, set] = React.useState('one');
       between = set;
       React.useLayoutEffect(() => {
-        if (room === 'two') for (const listener of one.fake ?? []) listener();
-      });
+        if (room === 'two') one.close(1000);
+      }, [room]);
       return React.createElement(App, { room });
     };
     await root.show(React.createElement(Switch));
+    const closes = [];
+    one.on('close', ({ code }) => closes.push(code));
     between('two');
-    one.send({ type: 'say', text: 'still there?' });
-    const record = kit.watch(one);
-    await record.event('message');
     await stage.until(() => root.text === 'two  open', 'the other room');
-    return { heard, phase: record.snapshot.phase };
+    // Told to the page, and to nobody who listened by way of the component.
+    await stage.until(() => closes.length, 'the close of the old room');
+    return { heard, told: toldOld, closes };
   }, url('/echo'));
-  assert.deepEqual(told, { heard: ['one: hello'], phase: 'open' });
+  assert.deepEqual(told, { heard: ['one: hello'], told: ['open'], closes: [1000] });
   assert.deepEqual(
     server.connections.map(({ query }) => query.room),
     ['one', 'two'],
@@ -279,3 +282,110 @@ reactStory('misuse is a sentence that says what to do, and no render throws', as
   assert.equal(told.said.length, 5);
   for (const line of told.said) assert.match(line, /^whysocket: /);
 });
+
+reactStory(
+  'what had stopped for a cause starts with another token, or when what it depends on changes',
+  async (world) => {
+    const { page, url, server } = world;
+    server.behave = (connection) =>
+      connection.upgrade((ws) => connection.query.token === 'bad' && ws.close(connection.query.code ?? 1008));
+    const told = await page(async (address) => {
+      const { React, hooks } = whysocket;
+      let bus;
+      const App = ({ token, depends }) => {
+        bus = hooks.useBus({
+          key: 'live',
+          url: `${address}?token=${token}&n=${depends}`,
+          reconnectOn: [depends],
+          retry: kit.fast.retry,
+        });
+        return hooks.useBusStatus(bus).phase;
+      };
+      const root = stage.root({ strict: false });
+      const show = (token, depends) => root.show(React.createElement(App, { token, depends }));
+      const texts = [];
+      const see = async (phase) => {
+        await stage.until(() => root.text === phase, phase);
+        texts.push(phase);
+      };
+      await show('bad', 1);
+      await see('stopped');
+      await show('bad', 1);
+      await kit.turn();
+      texts.push(root.text);
+      await show('good', 1);
+      await see('open');
+      // What we closed ourselves stays closed.
+      bus.close();
+      await see('stopped');
+      await show('good', 2);
+      await kit.turn();
+      texts.push(root.text);
+      return texts;
+    }, url('/any'));
+    assert.deepEqual(told, ['stopped', 'stopped', 'open', 'stopped', 'stopped']);
+    assert.deepEqual(
+      server.connections.map(({ query }) => query.token),
+      ['bad', 'good'],
+    );
+  },
+);
+
+reactStory('from options to the key alone and back: the same bus', async ({ page, url, server }) => {
+  const told = await page(async (address) => {
+    const { React, hooks } = whysocket;
+    const App = ({ to }) => hooks.useBusStatus(hooks.useBus(to ? { key: 'live', url: to } : 'live')).phase;
+    const root = stage.root();
+    const texts = [];
+    for (const to of [undefined, address, undefined, address]) {
+      await root.show([React.createElement(App, { to, key: 1 }), React.createElement(App, { to: address, key: 2 })]);
+      await stage.until(() => root.text === 'openopen', 'both open');
+      texts.push(root.text);
+    }
+    return { texts: texts.length, said: stage.said() };
+  }, url('/echo'));
+  assert.deepEqual(told, { texts: 4, said: [] });
+  assert.equal(server.connections.length, 1);
+});
+
+reactStory('a conflict is over when the other is gone, or when the options agree', async ({ page, url }) => {
+  const told = await page(async (address) => {
+    const { React, hooks } = whysocket;
+    const App = ({ protocols }) => {
+      const { phase, error } = hooks.useBusStatus(hooks.useBus({ key: 'taken', url: address, protocols }));
+      return `${phase} ${error?.name}`;
+    };
+    const root = stage.root({ strict: false });
+    const texts = [];
+    const other = whysocket.holdBus({ key: 'taken', url: address, protocols: ['v1'], lingerMs: 0 });
+    await other.bus.whenOpen();
+    for (const protocols of [['v2'], ['v1'], undefined, ['v2']]) {
+      await root.show(protocols && React.createElement(App, { protocols }));
+      await kit.turn();
+      texts.push(root.text);
+    }
+    other.release();
+    await stage.until(() => root.text === 'open undefined', 'a bus of its own');
+    return texts;
+  }, url('/echo'));
+  assert.deepEqual(told, ['stopped KeyConflict', 'open undefined', '', 'stopped KeyConflict']);
+});
+
+reactStory(
+  'what a bus is called, and that it can be disposed of, is there in the first render',
+  async ({ page, url }) => {
+    const told = await page(async (address) => {
+      const { React, hooks } = whysocket;
+      const keys = [];
+      const App = () => {
+        const bus = hooks.useBus({ key: 'live', url: address });
+        keys.push(bus.key);
+        return typeof bus[Symbol.dispose ?? Symbol.for('Symbol.dispose')];
+      };
+      const root = stage.root({ strict: false });
+      await root.show(React.createElement(App));
+      return [...new Set(keys), root.text];
+    }, url('/echo'));
+    assert.deepEqual(told, ['live', 'function']);
+  },
+);

@@ -227,7 +227,6 @@ reactStory('a server renders what hydration begins with: no warning, and nothing
       return React.createElement('p', null, `${phase} ${list.length} ${verdict?.id ?? 'well'}`);
     };
     const page = React.createElement(chat.Provider, { options: { url: address } }, React.createElement(App));
-    // What tells a page from a server.
     const html = [renderToString(page), renderToString(page)];
     const made = { buses: stage.buses(), bytes: whysocket.liveBytes() };
     const container = document.body.appendChild(document.createElement('div'));
@@ -237,10 +236,102 @@ reactStory('a server renders what hydration begins with: no warning, and nothing
     const root = hydrateRoot(container, page, { onRecoverableError: (error) => complaints.push(`${error}`) });
     await stage.until(() => container.textContent.startsWith('open'), 'open');
     root.unmount();
-    return { html, made, first, text: 'open', complaints, said: stage.said() };
+    return { html, made, first, complaints, said: stage.said() };
   }, url('/echo'));
   assert.deepEqual(told.html, Array(2).fill('<p>idle 0 well</p>'));
+  assert.equal(told.first, 'idle 0 well');
   assert.deepEqual(told.made, { buses: 0, bytes: 0 });
   assert.deepEqual([told.complaints, told.said], [[], []]);
   assert.equal(server.connections.length, 1);
 });
+
+reactStory(
+  'an effect of an open connection runs anew when what it depends on changes, and cleans up',
+  async (world) => {
+    const { page, url, server } = world;
+    const log = await page(async (address) => {
+      const { React, hooks } = whysocket;
+      const log = [];
+      let bus;
+      const App = ({ room, n }) => {
+        bus = hooks.useBus({ url: address });
+        hooks.useWhileOpen(
+          bus,
+          ({ send }) => {
+            send(`join ${room}`);
+            log.push(`join ${room} ${n}`);
+            return () => log.push(`leave ${room}`);
+          },
+          [room],
+        );
+        return null;
+      };
+      const root = stage.root({ strict: false });
+      await root.show(React.createElement(App, { room: 'one', n: 1 }));
+      await bus.whenOpen();
+      await root.show(React.createElement(App, { room: 'one', n: 2 }));
+      await root.show(React.createElement(App, { room: 'two', n: 3 }));
+      await bus.drained();
+      await root.leave();
+      return log;
+    }, url('/echo'));
+    assert.deepEqual(log, ['join one 1', 'leave one', 'join two 3', 'leave two']);
+    await server.until(() => server.connections[0].messages.length === 2, 'both');
+  },
+);
+
+reactStory(
+  'a verdict is rendered when there is one, and by a comparison of one’s own as often as that says',
+  async (world) => {
+    const { page, url } = world;
+    const told = await page(async (address) => {
+      const { React, hooks } = whysocket;
+      const attempts = [];
+      const App = () => {
+        const bus = hooks.useBus({ url: address, retry: kit.fast.retry });
+        const few = (a, b) => Math.floor(a / 3) === Math.floor(b / 3);
+        const attempt = hooks.useBusStatus(bus, (status) => status.attempt, few);
+        React.useEffect(() => void attempts.push(attempt), [attempt]);
+        return hooks.useVerdict(bus)?.id ?? 'well';
+      };
+      const root = stage.root({ strict: false });
+      await root.show(React.createElement(App));
+      const first = root.text;
+      await stage.until(() => attempts.length === 3, 'six attempts');
+      return { first, verdict: root.text, attempts };
+    }, url('/status/503'));
+    assert.deepEqual([told.first, told.attempts], ['well', [0, 3, 6]]);
+    assert.notEqual(told.verdict, 'well');
+  },
+);
+
+reactStory(
+  'without frames, as on a hidden page, a list is shown by a timer; another limit begins anew',
+  async (world) => {
+    const { page, url } = world;
+    const told = await page(async (address) => {
+      const { React, hooks } = whysocket;
+      let bus;
+      const App = ({ limit }) => {
+        bus = hooks.useBus({ url: address, codec: 'json' });
+        return hooks
+          .useMessages(bus, 'tick', { limit })
+          .map(({ n }) => n)
+          .join();
+      };
+      const root = stage.root({ strict: false });
+      window.requestAnimationFrame = () => 0;
+      await root.show(React.createElement(App, { limit: 3 }));
+      await bus.whenOpen();
+      for (let n = 1; n <= 5; n += 1) bus.send({ type: 'tick', n });
+      await stage.until(() => root.text, 'the list', 200_000);
+      const texts = [root.text];
+      for (const limit of [2]) {
+        await root.show(React.createElement(App, { limit }));
+        texts.push(root.text);
+      }
+      return texts;
+    }, url('/echo'));
+    assert.deepEqual(told, ['3,4,5', '']);
+  },
+);

@@ -15,9 +15,9 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 /**
  * Bytes, decimal: 13 KB are 13 000. `goal` is where it must come to; `limit` is what has been reached with what it can do today, and a change
  * that goes over it fails. Only a feature of the contract raises it: the second half of the bus did, by 2 300, verdicts, ledger and report by 500,
- * holders that change what they ask for by 390.
+ * holders that change what they ask for by 540.
  */
-const BUDGETS = { streaming: { goal: 13_000, limit: 19_970 }, inlined: { goal: 16_000, limit: 20_100 } };
+const BUDGETS = { streaming: { goal: 13_000, limit: 20_090 }, inlined: { goal: 16_000, limit: 20_260 } };
 /** What an application downloads more that has React already. */
 const REACT_LIMIT = 1_500;
 /**
@@ -104,9 +104,9 @@ const lazy = {
     packed.folder,
   ),
 };
+const HOOKS = 'useBus, useBusStatus, useMessage, useMessages, useVerdict, useWhileOpen, defineBus';
 const together = await bundle(
-  // Both have a `defineBus`: by two stars neither would be there.
-  "export * from 'whysocket'; export * from 'whysocket/react'; export { defineBus as hooks } from 'whysocket/react'; export { defineBus } from 'whysocket';",
+  `export * from 'whysocket'; import { ${HOOKS} } from 'whysocket/react'; console.log(${HOOKS});`,
   packed.folder,
 );
 const peers = {};

@@ -9,7 +9,7 @@ export interface Key {
 
 /**
  * Each instance has a bus of its own. What stands before the # is the same in another tab with the same session, by which the diagnosis finds that
- * tab; a second instance in this page is no other tab. Hashed, because neither URL nor session may be read off a log.
+ * tab; a second instance in this page is no other tab. A hash without salt, or no other tab would have the same: it tells nobody a session that cannot be guessed.
  */
 export const takeKey = (url: unknown, session: unknown): Key => {
   const [address] = `${url}`.split(/[?#]/);

@@ -14,7 +14,7 @@ export interface UseMessageBusOptions<H = Record<string, Handler>> extends LineO
   handlers?: H | { readonly [type: string]: Handler } | undefined;
   onConnect?: (() => void) | undefined;
   onDisconnect?: (() => void) | undefined;
-  /** Whatever `error` becomes, and what a handler throws, as `Handler error for chat: …`. */
+  /** Each failure, and what a handler throws, as `Handler error for chat: …`. What the diagnosis says later is in `error` alone. */
   onError?: ((error: string) => void) | undefined;
 }
 
@@ -95,7 +95,9 @@ export class Screen implements Guest {
     if (!this.latest) return;
     const line = this.#line;
     const { sessionId } = this.latest;
-    const data = sessionId && typeof payload === 'object' && payload ? { ...payload, session_id: sessionId } : payload;
+    // A list or a text has no place for it.
+    const hasPlace = !payload || Object.getPrototypeOf(payload) === Object.prototype;
+    const data = sessionId && hasPlace ? { ...(payload as object), session_id: sessionId } : payload;
     try {
       // Between a change of parameters and its effect the line is another session's.
       if (!line?.getConnected() || line.key !== keyOf(this.latest))

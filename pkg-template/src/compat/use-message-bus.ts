@@ -5,6 +5,8 @@
  * | | the usual hand-written one | here |
  * |---|---|---|
  * | components with the same URL, session, mode and level | a socket each | share one, as long as one of them lives and through StrictMode's second mount |
+ * | `disconnect()`; `bus`, `messageTypes` | of one component | for all on the connection; those of the first |
+ * | `send()` of a list or a text | `session_id` spread over it | as it is: it has no place for one |
  * | callbacks made anew at each render | rebuild the bus | are read when they are needed |
  * | another session | a storm of sockets, the old one's close among them | the old one is closed, one is made |
  * | a new screen on an open connection | | INIT is sent again, and its `onConnect` is called |

@@ -1,6 +1,6 @@
 import { defineBus as define } from '../index.js';
 import type { Bus, BusOptionsBase, Data, Incoming } from '../types.js';
-import { createContext, createElement, useContext } from './react.js';
+import { React } from './react.js';
 import type { ReactDefinition } from './types.js';
 import { useBusOf } from './use-bus.js';
 import { useMessage } from './use-message.js';
@@ -10,12 +10,12 @@ import { useWhileOpen } from './use-while-open.js';
 
 /** `getBus`, `holdBus`, the hooks and a Provider for messages of these types. Options of each call go over the defaults. */
 export const defineBus = <In = Incoming, Out = Data>(defaults?: BusOptionsBase<In, Out>): ReactDefinition<In, Out> => {
-  const Context = createContext<Bus | undefined>(undefined);
+  const Context = React.createContext<Bus | undefined>(undefined);
   return {
     ...define<In, Out>(defaults),
-    useBus: (given) => useBusOf(given, defaults, useContext(Context)) as never,
+    useBus: (given) => useBusOf(given, defaults, React.useContext(Context)) as never,
     Provider: ({ options, children }) =>
-      createElement(Context.Provider, { value: useBusOf(options, defaults) }, children),
+      React.createElement(Context.Provider, { value: useBusOf(options, defaults) }, children),
     useBusStatus,
     useVerdict,
     useMessage,

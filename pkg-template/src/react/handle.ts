@@ -1,113 +1,119 @@
 /** What `useBus` returns: a bus that is not there yet, and costs nothing until the component is. */
-import { take } from '../index.js';
-import type { Bus, Held, Snapshot } from '../types.js';
-import { keep } from './kept.js';
+import { _find, _hold, _inert, _parse } from '../index.js';
+import type { Parsed } from '../options.js';
+import type { Hold } from '../registry.js';
+import type { Bus, Snapshot } from '../types.js';
+import { retain } from './record.js';
 
 type AnyFunction = (...values: unknown[]) => unknown;
-type Methods = Record<string, AnyFunction>;
+type Methods = Record<PropertyKey, AnyFunction>;
+
+/** Takes every call and does nothing. */
+const inertOf = (options = _parse({ key: '-', url: null })): Bus => _inert(options).bus;
+
+/** Shows what a bus is like. Nobody is given it. */
+let model: Bus | undefined;
 
 /** What a server renders, and what hydration begins with. */
-export const IDLE: Snapshot = Object.freeze({
-  phase: 'idle',
-  wanted: false,
-  opens: 0,
-  attempt: 0,
-  queue: Object.freeze({ messages: 0, bytes: 0 }),
-});
+export const idle = (): Snapshot => (model ??= inertOf()).store.getSnapshot();
 
 /** By what `useBus` returned: the bus that was last held for it. What is sent too late is refused there by name. */
 export const behind = new WeakMap<object, Bus>();
 
-/** Takes every call and does nothing. One for all. */
-let inert: Bus | undefined;
-
 export interface Handle {
   readonly bus: Bus;
+  /** Those it was made for. */
+  readonly first: Parsed | undefined;
   /** The latest options while the component is committed; before and after, nobody hears anything by way of this handle. */
-  given?: unknown;
-  /** Told what `holdBus` throws: another handle, which knows it, takes this one's place. */
-  fail(error: unknown): void;
+  options?: Parsed | undefined;
+  /** Told what holding the bus throws; or, without, that a bus held by its key alone is gone, and another one may come. */
+  fail?: (error?: Error) => void;
   /** From the first effect on. */
   hold(): void;
   /** The options are others now. */
   update(): void;
   release(): void;
+  /** Another identity has taken its place: now, and not after the linger. */
+  end(): void;
 }
 
-/** `peek`: what whoever has this bus sees, for the first render. `error`: it never comes to life, and says why. */
-export const createHandle = (defaults: unknown, peek: () => Snapshot | undefined, error?: Error): Handle => {
-  const failed: Snapshot | undefined = error && { ...IDLE, phase: 'stopped', reason: 'invalid-options', error };
-  let held: Held | undefined;
+/** `kind`: of a holder. `error`: it never comes to life, and says why. */
+export const createHandle = (first: Parsed | undefined, kind: number, error?: Error): Handle => {
+  const failed: Snapshot | undefined = error && { ...idle(), phase: 'stopped', reason: 'invalid-options', error };
+  let held: Hold | undefined;
+  let last: Hold | undefined;
   /** What the bus was last told. */
-  let said: unknown;
+  let said: Parsed | undefined;
   let settled = false;
-  inert ??= take({ url: null, key: '-' }, false, undefined, true).bus as Bus;
 
+  /** What was committed last is what the bus is told; `first`: if there is none yet, it is held. */
+  const sync = (first?: unknown) => {
+    const { options } = handle;
+    if (error || !options || (held ? options === said : !first)) return;
+    said = options;
+    try {
+      if (!held) {
+        last = held = _hold(options, kind);
+        behind.set(bus, held.bus);
+        if (kind) held.bus.on('stopped', ({ reason }) => held && reason === 'disposed' && handle.fail!());
+      } else if (!kind) held.update(options);
+      retain(held.bus, options.retain);
+    } catch (thrown) {
+      handle.fail!(thrown as Error);
+    }
+  };
   const release = () => {
     held?.release();
     held = undefined;
   };
-  const update = () => {
-    const { given } = handle;
-    if (!held || given === said || given === undefined) return;
-    said = given;
-    try {
-      held.update(given as never);
-    } catch (thrown) {
-      handle.fail(thrown);
-    }
-  };
-  const hold = () => {
-    if (held || error || handle.given === undefined) return;
-    try {
-      said = handle.given;
-      held = take(said, false, defaults) as Held;
-      behind.set(bus, held.bus);
-      keep(held.bus, said);
-    } catch (thrown) {
-      handle.fail(thrown);
-    }
-  };
   /** Effects of children come before the one that holds. */
   const reach = (): Bus => {
     const was = held;
-    hold();
+    sync(true);
     if (held !== was) {
       settled = false;
       setTimeout(() => settled || release());
     }
-    update();
-    return behind.get(bus) ?? inert!;
+    return last?.bus ?? inertOf(first);
   };
   const guard = (value: unknown) =>
-    typeof value === 'function'
-      ? (...values: unknown[]) => handle.given !== undefined && (value as AnyFunction)(...values)
-      : value;
+    typeof value === 'function' ? (...values: unknown[]) => handle.options && (value as AnyFunction)(...values) : value;
   const forward =
-    (to: () => Methods, name: string): AnyFunction =>
+    (to: () => Methods, name: PropertyKey): AnyFunction =>
     (...values) =>
       to()[name]!(...values.map(guard));
 
+  /** In the first render: as whoever has it sees it. */
+  const peek = () => {
+    const one = first && _find(first, kind);
+    return one && !one.isLeftBy(first!, kind) ? one.bus.store.getSnapshot() : idle();
+  };
+
   const bus = {
     get key() {
-      return (behind.get(bus) ?? inert!).key;
+      return last?.bus.key ?? first?.name;
     },
     store: {
       subscribe: forward(() => reach().store as never, 'subscribe'),
-      getSnapshot: () => failed ?? behind.get(bus)?.store.getSnapshot() ?? peek() ?? IDLE,
+      getSnapshot: () => failed ?? last?.bus.store.getSnapshot() ?? peek(),
     },
   } as unknown as Bus;
-  for (const name of Object.keys(inert)) (bus as unknown as Methods)[name] ??= forward(reach as never, name);
+  idle();
+  for (const name of Reflect.ownKeys(model!)) (bus as unknown as Methods)[name] ??= forward(reach as never, name);
 
   const handle: Handle = {
     bus,
-    fail() {},
+    first,
     hold() {
       settled = true;
-      hold();
+      sync(true);
     },
-    update,
+    update: () => sync(),
     release,
+    end() {
+      release();
+      last?.release(true);
+    },
   };
   return handle;
 };

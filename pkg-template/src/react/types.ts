@@ -8,7 +8,7 @@ import type { useWhileOpen } from './use-while-open.js';
 
 /** By options, of which those of the first mounted holder hold; or by a key, for what others say of it. */
 export interface UseBus extends Take {
-  (key: string): Bus;
+  <In = Incoming, Out = Data>(key: string): Bus<In, Out>;
 }
 
 /** Whatever has a store: a bus of `useBus`, of `getBus`, of `defineBus`. */
@@ -17,8 +17,8 @@ export interface Watched {
 }
 
 export interface ListOptions {
-  /** The latest so many. Default 100. */
-  limit?: number;
+  /** The latest so many. Default 100: what a person can look at. */
+  limit?: number | undefined;
 }
 
 export interface ReactDefinition<In = Incoming, Out = Data> extends Definition<In, Out> {

@@ -1,9 +1,8 @@
-import { parseOptions } from '../index.js';
+import { _find, _parse } from '../index.js';
 import type { Parsed } from '../options.js';
-import { realm } from '../realm.js';
 import type { Bus } from '../types.js';
-import { createHandle } from './handle.js';
-import { useEffect, useInsertionEffect, useMemo, useState } from './react.js';
+import { createHandle, type Handle } from './handle.js';
+import { React } from './react.js';
 import type { UseBus } from './types.js';
 
 /** The bus of these options, or of this key. Rendering makes nothing: the first effect gets or creates it, and connects unless `enabled` is false. */
@@ -12,40 +11,47 @@ export const useBus: UseBus = (given: unknown) => useBusOf(given) as never;
 /** `above`: whose bus it is if nothing is given. */
 export const useBusOf = (given: unknown, defaults?: unknown, above?: Bus): Bus => {
   const own = given !== undefined || !above;
-  /** What held it off, and what was asked for then. */
-  const [refused, refuse] = useState<{ readonly error: Error; readonly id: string }>();
-  const isKey = typeof given === 'string';
+  /** As Kind of registry.ts. */
+  const kind = typeof given === 'string' ? 2 : 0;
+  /** What kept it from being held, and for which connection. Another object is another handle. */
+  const [refused, refuse] = React.useState<{ readonly error: Error | undefined; readonly mark: string }>();
   let options: Parsed | undefined;
   let error: Error | undefined;
-  let id = '';
   try {
     if (own && given === undefined) throw new Error('useBus: give options or a key, or put its Provider above');
-    if (own) options = parseOptions(isKey ? { key: given, url: null } : given, undefined, defaults);
-    id = `${options?.id} ${options?.url}`;
-    if (refused?.id === id) error = refused.error;
+    if (own) options = _parse(kind ? { key: given, url: null } : given, undefined, defaults);
   } catch (thrown) {
     error = thrown as Error;
   }
-  const peek = () =>
-    (isKey
-      ? [...realm().buses.values()].find((one) => one.fits(given, 2))
-      : realm().buses.get(options!.id)
-    )?.bus.store.getSnapshot();
-  const handle = useMemo(() => createHandle(defaults, peek, error), [options?.key, error?.message]);
-  useInsertionEffect(() => {
-    handle.given = given;
-    handle.fail = (thrown) => refuse({ error: thrown as Error, id });
+  const { key, id, url, protocols, hello } = options ?? {};
+  const mark = `${id} ${url} ${protocols} ${hello}`;
+  if (refused?.mark === mark) error = refused.error;
+  const handle = React.useMemo(() => createHandle(options, kind, error), [id, kind, error?.message, refused]);
+  const committed = React.useRef<Handle>(undefined);
+  React.useInsertionEffect(() => {
+    const before = committed.current;
+    committed.current = handle;
+    handle.options = options;
+    handle.fail = (error) => refuse({ error, mark });
     // In this very task, if no effect comes before: here nothing may be set that renders.
-    Promise.resolve().then(handle.update);
+    Promise.resolve().then(() => {
+      if (before?.first?.key === key && before?.first?.id !== id) before!.end();
+      handle.update();
+    });
     return () => {
-      handle.given = undefined;
+      handle.options = undefined;
     };
   });
-  useEffect(handle.update);
-  useEffect(() => {
-    if (error) console.error(`whysocket: ${error.message}`);
-    else if (own) handle.hold();
+  React.useEffect(() => {
+    if (error) {
+      console.error(`whysocket: ${error.message}`);
+      // Whoever has it may go.
+      return options && _find(options, kind)?.bus.on('stopped', () => refuse(undefined));
+    }
+    if (own) handle.hold();
     return handle.release;
   }, [handle, own]);
+  // Where it is for another connection now, it may be held.
+  React.useEffect(() => () => refuse(undefined), [mark]);
   return own ? handle.bus : above!;
 };

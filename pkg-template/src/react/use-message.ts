@@ -1,6 +1,6 @@
 import type { Bus, MessageInfo, MessageOf, MessageType } from '../types.js';
 import { useLatest } from './latest.js';
-import { useEffect } from './react.js';
+import { React } from './react.js';
 
 type Guard = (message: unknown) => boolean;
 type Handler = (message: unknown, info: MessageInfo) => void;
@@ -19,7 +19,7 @@ export function useMessage<In, Out, M extends In>(
 export function useMessage(bus: Bus, what: unknown, handler: unknown): void {
   const latest = useLatest([what, handler] as [Guard, Handler]);
   const type = typeof what === 'function' ? (message: unknown) => latest.current[0](message) : what;
-  useEffect(
+  React.useEffect(
     () => bus.onMessage(type as Guard, (message, info) => latest.current[1](message, info)),
     // A guard is another one at every render, and the latest is called anyway.
     [bus, typeof what === 'function' || what],

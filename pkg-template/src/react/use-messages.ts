@@ -1,8 +1,8 @@
 import type { Bus, MessageOf, MessageType } from '../types.js';
 import { behind } from './handle.js';
-import { keptOf, whenForgotten } from './kept.js';
 import { useLatest } from './latest.js';
-import { useMemo, useSyncExternalStore } from './react.js';
+import { React } from './react.js';
+import { recordOf } from './record.js';
 import type { ListOptions } from './types.js';
 
 type Guard = (message: unknown) => boolean;
@@ -25,17 +25,19 @@ export function useMessages<In, Out, M extends In>(
 export function useMessages(bus: Bus, what: unknown, { limit = 100 }: ListOptions = {}): readonly unknown[] {
   const latest = useLatest(what as Guard);
   const type = typeof what === 'function' || what;
-  const list = useMemo(
+  const list = React.useMemo(
     () => createList(bus, type === true ? (message: unknown) => latest.current(message) : type, limit > 0 ? limit : 1),
     [bus, type, limit],
   );
-  return useSyncExternalStore(list.subscribe, list.get, () => NONE);
+  return React.useSyncExternalStore(list.subscribe, list.get, () => NONE);
 }
 
 /** Nothing until somebody subscribes. */
 const createList = (bus: Bus, type: unknown, limit: number) => {
   let shown: readonly unknown[] = NONE;
   let waiting: unknown[] = [];
+  /** Of whom that is: a list may be hidden while somebody else comes. */
+  let of: unknown;
   return {
     get: () => shown,
     subscribe(tell: () => void) {
@@ -53,18 +55,21 @@ const createList = (bus: Bus, type: unknown, limit: number) => {
         tell();
       };
       const flush = () => show([...shown, ...waiting].slice(-limit));
-      const offs = [
-        bus.onMessage(type as Guard, (message) => {
-          if (waiting.push(message) > limit) waiting.shift();
-          if (timer) return;
-          timer = setTimeout(flush, HIDDEN_MS);
-          frame = globalThis.requestAnimationFrame?.(flush);
-        }),
-        whenForgotten(bus, () => show(NONE)),
-        cancel,
-      ];
-      const kept = keptOf(behind.get(bus) ?? bus, type);
-      if (kept !== undefined && !shown.length) shown = [kept];
+      const off = bus.onMessage(type as Guard, (message) => {
+        if (waiting.push(message) > limit) waiting.shift();
+        if (timer) return;
+        timer = setTimeout(flush, HIDDEN_MS);
+        frame = globalThis.requestAnimationFrame?.(flush);
+      });
+      const record = recordOf(behind.get(bus) ?? bus);
+      const check = () => {
+        if (of === record.kept) return;
+        of = record.kept;
+        const last = record.kept.get(type);
+        show(last === undefined ? NONE : [last]);
+      };
+      check();
+      const offs = [off, bus.store.subscribe(check), cancel];
       return () => {
         for (const off of offs) off();
       };

@@ -1,17 +1,19 @@
 import type { Snapshot, Verdict } from '../types.js';
-import { IDLE } from './handle.js';
-import { useEffect, useMemo, useRef, useSyncExternalStore } from './react.js';
+import { idle } from './handle.js';
+import { React } from './react.js';
 import type { Watched } from './types.js';
 
 const whole = (snapshot: Snapshot): unknown => snapshot;
 
 const isShallowEqual = (a: unknown, b: unknown): boolean => {
-  if (Object.is(a, b)) return true;
-  if (Object(a) !== a || Object(b) !== b) return false;
-  const names = Object.keys(a as object);
+  const [one, other] = [a, b] as Record<string, unknown>[];
+  const names = Object.keys(Object(a));
   return (
-    names.length === Object.keys(b as object).length &&
-    names.every((name) => Object.is((a as Record<string, unknown>)[name], (b as Record<string, unknown>)[name]))
+    Object.is(a, b) ||
+    (Object(a) === a &&
+      Object(b) === b &&
+      names.length === Object.keys(other!).length &&
+      names.every((name) => Object.is(one![name], other![name])))
   );
 };
 
@@ -28,21 +30,24 @@ export function useBusStatus(
   isEqual: (a: never, b: never) => boolean = isShallowEqual,
 ): unknown {
   /** What was committed: a new selector that gives the same gives this very object. */
-  const committed = useRef<unknown>(undefined);
-  const [get, getOnServer] = useMemo(() => {
+  const committed = React.useRef<unknown>(undefined);
+  const select = React.useMemo(() => {
     let last: Snapshot | undefined;
     let selected: unknown;
-    const select = (snapshot: Snapshot) => {
+    return (snapshot: Snapshot) => {
       if (last === snapshot) return selected;
       const next = selector(snapshot);
       const before = last ? selected : committed.current;
       last = snapshot;
       return (selected = before !== undefined && isEqual(before as never, next as never) ? before : next);
     };
-    return [() => select(store.getSnapshot()), () => select(IDLE)];
   }, [store, selector, isEqual]);
-  const value = useSyncExternalStore(store.subscribe, get, getOnServer);
-  useEffect(() => {
+  const value = React.useSyncExternalStore(
+    store.subscribe,
+    () => select(store.getSnapshot()),
+    () => select(idle()),
+  );
+  React.useEffect(() => {
     committed.current = value;
   }, [value]);
   return value;

@@ -1,7 +1,7 @@
 import type { DependencyList } from 'react';
 import type { Bus, Connection } from '../types.js';
 import { useLatest } from './latest.js';
-import { useEffect } from './react.js';
+import { React } from './react.js';
 
 /** Where subscriptions belong: runs on every open, and anew if one of `deps` changes while it is open; what it returns cleans up. */
 export const useWhileOpen = <In, Out>(
@@ -11,5 +11,5 @@ export const useWhileOpen = <In, Out>(
   deps: DependencyList = [],
 ): void => {
   const latest = useLatest(run);
-  useEffect(() => bus.whileOpen((connection) => latest.current(connection)), [bus, ...deps]);
+  React.useEffect(() => bus.whileOpen((connection) => latest.current(connection)), [bus, ...deps]);
 };
