@@ -38,8 +38,8 @@ contract('a late close of the old socket flips nothing', async ({ page, url, ser
   // Two servers' worth of one: the first connection never answers the Close frame, and is cut later.
   let opened = 0;
   server.behave = (connection) =>
-    connection.upgrade(() => {
-      if (opened++ === 0) setTimeout(connection.mute, 50);
+    connection.upgrade((ws) => {
+      if (opened++ === 0) ws.once('message', connection.mute);
     });
   await page(async (address) => {
     const desk = compat.desk(address);

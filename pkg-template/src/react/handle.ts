@@ -91,7 +91,7 @@ export const createHandle = (first: Parsed | undefined, kind: number, error?: Er
 
   const bus = {
     get key() {
-      return last?.bus.key ?? first?.name;
+      return last?.bus.key ?? first?.name ?? '';
     },
     store: {
       subscribe: forward(() => reach().store as never, 'subscribe'),
