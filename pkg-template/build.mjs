@@ -47,7 +47,8 @@ export const INTERNAL = new RegExp(
     .replaceAll(' ', '|')})$`,
 );
 const COMPAT = ['compat/websocket-bus', 'compat/use-message-bus'];
-const ENTRIES = ['index', 'streaming', 'diagnose', 'journal', 'presets', 'testing', 'react', ...COMPAT];
+const OPERATOR = ['user-message', 'telemetry'];
+const ENTRIES = ['index', 'streaming', 'diagnose', 'journal', 'presets', 'testing', 'react', ...COMPAT, ...OPERATOR];
 /** What these take of other entries stays an import, so that a page has each of them once. */
 const ADAPTERS = ['react', ...COMPAT];
 /** What only `import()` reaches lies in a file of its own, beside the others, and is loaded when it is needed: by source, without `.ts`. */
@@ -344,7 +345,7 @@ function writePackage(out) {
   writeFileSync(join(out, 'package.json'), `${JSON.stringify({ ...manifest, version }, null, 2)}\n`);
   cpSync(at('pkg-template/README.md'), join(out, 'README.md'));
   cpSync(at('LICENSE'), join(out, 'LICENSE'));
-  for (const schema of ['verdict', 'report'])
+  for (const schema of ['verdict', 'report', 'beacon'])
     cpSync(at('pkg-template', `${schema}.schema.json`), join(out, `${schema}.schema.json`));
 }
 

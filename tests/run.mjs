@@ -61,6 +61,10 @@ const stages = {
     node('--expose-gc', '--test', '--test-reporter=spec', 'tests/react/node.mjs'),
     node('--test-reporter=spec', 'tests/react/main.mjs'),
   ],
+  telemetry: [
+    node('--test', '--test-reporter=spec', 'tests/telemetry/pure/'),
+    node('--test-reporter=spec', 'tests/telemetry/main.mjs'),
+  ],
   example: [node('--test-reporter=spec', 'tests/example/main.mjs')],
   consumers: [node('--test-reporter=spec', 'tests/consumers/main.mjs')],
   lab: [node('tests/lab/main.mjs', '--short')],

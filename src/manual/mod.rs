@@ -48,6 +48,12 @@ pub mod workers {}
 #[doc = include_str!("lifecycle.md")]
 pub mod lifecycle {}
 
+#[doc = include_str!("user_message.md")]
+pub mod user_message {}
+
+#[doc = include_str!("telemetry.md")]
+pub mod telemetry {}
+
 #[doc = include_str!("react.md")]
 pub mod react {}
 

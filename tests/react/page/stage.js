@@ -35,8 +35,8 @@ globalThis.stage = {
     return kit.watch(bus);
   },
   /** Once a turn, until it is so. */
-  async until(look, what, turns = 20_000) {
-    for (let n = 0; n < turns; n += 1) {
+  async until(look, what, ms = 15_000) {
+    for (const end = performance.now() + ms; performance.now() < end; ) {
       const value = look();
       if (value) return value;
       await kit.turn();

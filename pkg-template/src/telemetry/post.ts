@@ -1,0 +1,130 @@
+/** Sends what is to be told, within limits, and puts back what could not go. */
+import { report } from '../driver.js';
+import { type BeaconVerdict, bodyOf } from './beacon.js';
+import type { Courier } from './courier.js';
+import type { Limits } from './limits.js';
+import { createPace } from './pace.js';
+import { createStock, type Taken, toldBy } from './stock.js';
+
+export interface Post {
+  /** `doubtful`: the network may be gone. */
+  add(record: BeaconVerdict, doubtful: boolean): void;
+  /** Said again, and not sent again. */
+  suppress(key: string, id: string): void;
+  /** Something has not arrived yet. */
+  holds(): boolean;
+  /** The network is there again. */
+  recovered(): void;
+  /** Nothing is sent any more. */
+  stop(): void;
+}
+
+/** One at a time; whatever comes of it is told once, and within the time that a collector has. */
+const createErrand = (timeoutMs: number) => {
+  let underway: AbortController | undefined;
+  return {
+    isUnderway: () => !!underway,
+    follow(answer: PromiseLike<unknown>, mine: AbortController, ended: (fine: boolean) => void) {
+      underway = mine;
+      const end = (fine: boolean) => {
+        if (underway !== mine) return;
+        underway = undefined;
+        clearTimeout(patience);
+        ended(fine);
+      };
+      const patience = setTimeout(() => {
+        mine.abort();
+        end(false);
+      }, timeoutMs);
+      mine.signal.addEventListener('abort', () => clearTimeout(patience));
+      answer.then(
+        () => end(true),
+        () => end(false),
+      );
+    },
+    /** Nobody waits for it any more. */
+    drop() {
+      const mine = underway;
+      underway = undefined;
+      mine?.abort();
+    },
+  };
+};
+
+export const createPost = (courier: Courier, limits: Limits): Post => {
+  const stock = createStock(limits);
+  const pace = createPace(limits);
+  const errand = createErrand(limits.timeoutMs);
+  let stopped = false;
+  let listening = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const leave = () => flush(true);
+  const recovered = () => {
+    pace.well();
+    flush();
+  };
+  /** Listens, and waits, only as long as there is something to be told. */
+  const settle = () => {
+    clearTimeout(timer);
+    const listens = !stopped && !stock.isEmpty();
+    if (listens !== listening) {
+      listening = listens;
+      const change = listens ? globalThis.addEventListener : globalThis.removeEventListener;
+      change?.('pagehide', leave);
+      change?.('online', recovered);
+    }
+    if (!stopped && !errand.isUnderway() && stock.hasVerdicts() && !courier.isCut())
+      timer = setTimeout(flush, Math.ceil(pace.waitMs()) + 1, false);
+  };
+  const failed = (taken: Taken) => {
+    stock.giveBack(taken);
+    pace.failed();
+  };
+  const send = (leaving: boolean) => {
+    const taken = stock.take();
+    const mine = new AbortController();
+    pace.went();
+    try {
+      const way = { leaving, doubtful: pace.doubtful, signal: mine.signal };
+      const answer = courier.deliver(bodyOf(toldBy(taken), limits), way);
+      if (answer === false) failed(taken);
+      // Nobody will be there to hear what becomes of it.
+      else if (answer !== true && leaving) answer.then(undefined, () => {});
+      else if (answer !== true)
+        errand.follow(answer, mine, (fine) => {
+          if (fine) pace.well();
+          else failed(taken);
+          flush();
+        });
+    } catch (error) {
+      report(error);
+      stock.lose(taken);
+    }
+  };
+  const flush = (leaving = false) => {
+    if (stopped) return;
+    const may = !errand.isUnderway() && stock.hasVerdicts() && !courier.isCut() && pace.waitMs() <= 0;
+    if (leaving ? !stock.isEmpty() : may) send(leaving);
+    settle();
+  };
+
+  return {
+    add(record, doubtful) {
+      stock.add(record);
+      pace.doubtful ||= doubtful;
+      flush();
+    },
+    suppress(key, id) {
+      stock.suppress(key, id);
+      settle();
+    },
+    holds: () => stock.hasVerdicts() || errand.isUnderway(),
+    recovered,
+    stop() {
+      stopped = true;
+      errand.drop();
+      settle();
+    },
+  };
+};

@@ -1,0 +1,110 @@
+/**
+ * Two spans for what one attempt becomes: the attempt, until it is open or has failed, and the connection, linked to it, until it ends. One that lasted
+ * over both would be exported after hours, and tell nothing by its duration. No span is the other's child: that would take the API itself.
+ */
+
+import { redact } from '../redact.js';
+import type { CloseInfo } from '../types.js';
+import type { Watched } from './everyone.js';
+import { type Hosts, labelOf, safe } from './mask.js';
+import { errorOf } from './metrics.js';
+import type { Attributes, SpanLike, TracerLike } from './otel-types.js';
+
+/** SpanKind.CLIENT and SpanStatusCode.ERROR of the API, whose numbers are part of it. */
+const CLIENT = 2;
+const ERROR = 2;
+
+/** Of the URL what conventions have names for; the path is no host. */
+const urlOf = (text: string, hosts: Hosts): Attributes => {
+  try {
+    const url = redact(text);
+    const { protocol, pathname, hostname, port } = new URL(url);
+    const scheme = protocol.slice(0, -1);
+    return {
+      'url.scheme': scheme,
+      'url.path': labelOf(pathname, hosts),
+      ...(hosts === 'show' && {
+        'url.full': url,
+        'server.address': hostname,
+        'server.port': +port || (scheme === 'wss' ? 443 : 80),
+      }),
+    };
+  } catch {
+    return {};
+  }
+};
+
+const closeOf = (close: CloseInfo, hosts: Hosts): Attributes => ({
+  ...errorOf(close),
+  'whysocket.stage': close.phase,
+  'whysocket.close.cause': close.cause,
+  'whysocket.close.action': close.action,
+  ...(close.code && { 'whysocket.close.code': close.code }),
+  ...(close.attemptId && { 'whysocket.attempt.id': close.attemptId }),
+  ...(hosts === 'show' && close.reason && { 'whysocket.close.reason': safe(close.reason) }),
+});
+
+export const traceBus = (bus: Watched, tracer: TracerLike, about: Attributes, hosts: Hosts): (() => void) => {
+  /** What runs: the attempt, or the connection that it has become. */
+  let span: SpanLike | undefined;
+  const start = (name: string, attributes: Attributes, from?: SpanLike) =>
+    tracer.startSpan(name, {
+      kind: CLIENT,
+      attributes: { ...about, 'network.protocol.name': 'websocket', ...attributes },
+      ...(from && { links: [{ context: from.spanContext() }] }),
+    });
+  const end = () => {
+    span?.end();
+    span = undefined;
+  };
+  /** Nobody will tell how it ended; a page that comes back has a new one. */
+  const leave = () => {
+    span?.addEvent('pagehide');
+    end();
+  };
+  const offs = [
+    bus.on('attempt', ({ attempt, refresh, slow }) => {
+      if (slow) return span?.addEvent('slow', { 'whysocket.stage': slow });
+      end();
+      const { verdict } = bus.store.getSnapshot();
+      span = start('whysocket.attempt', {
+        'whysocket.attempt.number': attempt,
+        'whysocket.attempt.refresh': refresh,
+        ...(verdict && { 'whysocket.verdict.id': verdict.id }),
+      });
+      span.addEvent('provider');
+    }),
+    bus.on('phase', ({ from, to, reason }) => {
+      if (to === 'connecting' || to === 'closing')
+        span?.addEvent(from === to ? 'waiting' : to, reason && { 'whysocket.reason': reason });
+    }),
+    bus.on('open', ({ url, opens, attempt }) => {
+      const from = span;
+      const where = urlOf(url, hosts);
+      from?.addEvent('open');
+      from?.setAttributes(where);
+      end();
+      span = start(
+        'whysocket.connection',
+        { 'whysocket.attempt.number': attempt, 'whysocket.opens': opens, ...where },
+        from,
+      );
+    }),
+    bus.on('verdict', ({ id, confidence }) =>
+      span?.addEvent('verdict', { 'whysocket.verdict.id': id, 'whysocket.verdict.confidence': confidence }),
+    ),
+    bus.on('close', (close) => {
+      const attributes = closeOf(close, hosts);
+      span?.setAttributes(attributes);
+      if (attributes['error.type'])
+        span?.setStatus({ code: ERROR, message: hosts === 'show' ? safe(close.message) : close.cause });
+      end();
+    }),
+  ];
+  globalThis.addEventListener?.('pagehide', leave);
+  return () => {
+    for (const off of offs) off();
+    globalThis.removeEventListener?.('pagehide', leave);
+    end();
+  };
+};
