@@ -29,6 +29,12 @@ describe('the packed tarball', () => {
     assert.match(stdout, /Tests +3 passed \(3\)/);
   });
 
+  it('in React Testing Library with jsdom: components and their server in one test', async () => {
+    const { stdout, stderr } = await app.run(app.bin('vitest'), ['run', 'components/']);
+    assert.match(stdout, /Tests +2 passed \(2\)/);
+    assert.doesNotMatch(stdout + stderr, /not wrapped in act|Warning/);
+  });
+
   describe('an application’s own tests with whysocket/testing: no network, no real timers', () => {
     const passed = /Tests: +16 passed, 16 total/;
     const jest = 'node_modules/jest/bin/jest.js';
