@@ -345,6 +345,8 @@ function writePackage(out) {
   writeFileSync(join(out, 'package.json'), `${JSON.stringify({ ...manifest, version }, null, 2)}\n`);
   cpSync(at('pkg-template/README.md'), join(out, 'README.md'));
   cpSync(at('LICENSE'), join(out, 'LICENSE'));
+  const isPage = (path) => path.endsWith('manual') || path.endsWith('.md');
+  cpSync(at('src/manual'), join(out, 'manual'), { recursive: true, filter: isPage });
   for (const schema of ['verdict', 'report', 'beacon'])
     cpSync(at('pkg-template', `${schema}.schema.json`), join(out, `${schema}.schema.json`));
 }

@@ -48,6 +48,9 @@ pub mod workers {}
 #[doc = include_str!("lifecycle.md")]
 pub mod lifecycle {}
 
+#[doc = include_str!("reference.md")]
+pub mod reference {}
+
 #[doc = include_str!("user_message.md")]
 pub mod user_message {}
 
