@@ -48,11 +48,26 @@ export const INTERNAL = new RegExp(
 );
 const COMPAT = ['compat/websocket-bus', 'compat/use-message-bus'];
 const OPERATOR = ['user-message', 'telemetry'];
-const ENTRIES = ['index', 'streaming', 'diagnose', 'journal', 'presets', 'testing', 'react', ...COMPAT, ...OPERATOR];
+const PANEL = ['panel', 'panel/react'];
+const BASE = ['index', 'streaming', 'diagnose', 'journal', 'presets', 'testing', 'react'];
+const ENTRIES = [...BASE, ...COMPAT, ...OPERATOR, ...PANEL];
 /** What these take of other entries stays an import, so that a page has each of them once. */
 const ADAPTERS = ['react', ...COMPAT];
 /** What only `import()` reaches lies in a file of its own, beside the others, and is loaded when it is needed: by source, without `.ts`. */
-const LAZY = { diagnose: 'diagnose', 'doctor/report': 'report', 'words/verdicts.en': 'words-en' };
+const LAZY = {
+  diagnose: 'diagnose',
+  'doctor/report': 'report',
+  'words/verdicts.en': 'words-en',
+  journal: 'journal',
+  panel: 'panel',
+  'panel/charts': 'panel-charts',
+  'panel/recorded': 'panel-recording',
+};
+/** What the panel loads later is given by it what it has already: instead of these sources, of which there would be two, it has borrowed.ts. */
+const BORROWS = ['panel/charts', 'panel/recorded'];
+const LENT = /^panel\/(words|text|attempts|inputs|view\/(hooks|parts|glyph|waterfall))$/;
+/** For the export condition of this name the panel is built a second time, with what can make a connection fail. */
+const DEVELOPMENT = '.development';
 
 export async function build() {
   ensurePackages();
@@ -282,11 +297,14 @@ function identity() {
 }
 
 /** How one entry imports another. */
-const between = (entry, other) => `./${relative(dirname(entry), other)}.js`.replace('./..', '..');
+const between = (entry, other) => `./${relative(dirname(entry), `${other}.js`)}`.replace('./..', '..');
 
 /** What the sources call #doctor, #module, …, and what stays an import of its own. */
-function resolver(entry) {
+function resolver(entry, name) {
+  const development = name.endsWith(DEVELOPMENT);
   const files = {
+    '#borrowed': at('pkg-template/src/panel/borrowed.ts'),
+    '#simulate': at('pkg-template/src/panel', development ? 'simulate.ts' : 'no-simulate.ts'),
     '#doctor': at('target/doctor/glue/glue.js'),
     '#journal': at('target/journal/glue/glue.js'),
     '#module': at('pkg-template/src/wasm', entry === 'streaming' ? 'streamed.ts' : 'inlined.ts'),
@@ -297,15 +315,29 @@ function resolver(entry) {
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /^\./ }, ({ path, kind, resolveDir }) => {
         const source = relative(at('pkg-template/src'), join(resolveDir, path)).replace(/\.js$/, '');
-        if (kind === 'dynamic-import') return { path: `./${LAZY[source]}.js`, external: true };
+        if (BORROWS.includes(entry) && LENT.test(source)) return { path: files['#borrowed'] };
+        if (kind === 'dynamic-import') {
+          const variant = development && PANEL.includes(source) ? DEVELOPMENT : '';
+          return { path: between(name, LAZY[source] + variant), external: true };
+        }
         const isShared = kind === 'import-statement' && ADAPTERS.includes(entry) && ENTRIES.includes(source);
         return isShared ? { path: between(entry, source), external: true } : undefined;
       });
+      onResolve({ filter: /^preact/ }, () => (BORROWS.includes(entry) ? { path: files['#borrowed'] } : undefined));
       onResolve({ filter: /^#preset\// }, ({ path }) => ({ path: path.slice(8), namespace: 'preset' }));
       onLoad({ filter: /./, namespace: 'preset' }, ({ path }) => ({
         contents: JSON.stringify(presetOptions(path)),
         loader: 'json',
       }));
+      onResolve({ filter: /^#panel-style$/ }, ({ path }) => ({ path, namespace: 'style' }));
+      onLoad({ filter: /./, namespace: 'style' }, async () => ({ contents: await panelStyle(), loader: 'text' }));
+      // It asks for the page's language as it is loaded, and throws where that is none, as under LANG=C. Its numbers are written by us.
+      onLoad({ filter: /uPlot\.esm\.js$/ }, ({ path }) => {
+        const source = readFileSync(path, 'utf8');
+        const contents = source.replace('nav.language', "'en-US'");
+        if (contents === source) throw new Error('uPlot has changed: it does not ask for nav.language any more');
+        return { contents, loader: 'js' };
+      });
       onResolve({ filter: /^#build$/ }, ({ path }) => ({ path, namespace: 'build' }));
       onLoad({ filter: /./, namespace: 'build' }, () => ({ contents: JSON.stringify(identity()), loader: 'json' }));
       onResolve({ filter: /^#/ }, ({ path }) => (files[path] ? { path: files[path] } : { path, namespace: 'bytes' }));
@@ -317,10 +349,34 @@ function resolver(entry) {
   };
 }
 
+/** As text, since it belongs into a shadow root. */
+async function panelStyle() {
+  const esbuild = await import('esbuild');
+  const { outputFiles } = await esbuild.build({
+    entryPoints: [at('pkg-template/src/panel/style/panel.css')],
+    bundle: true,
+    minify: true,
+    target: BROWSERS,
+    write: false,
+  });
+  return outputFiles[0].text.trim();
+}
+
+/** As calls of `h`, which are shorter than what TypeScript would make of it. */
+const JSX = {
+  inject: [at('pkg-template/src/panel/h.ts')],
+  tsconfigRaw: {
+    compilerOptions: { jsx: 'react', jsxFactory: 'h', jsxFragmentFactory: 'Fragment', useDefineForClassFields: false },
+  },
+};
+
 async function bundle(out) {
   const esbuild = await import('esbuild');
-  const files = { ...Object.fromEntries(ENTRIES.map((entry) => [entry, entry])), ...LAZY };
-  for (const [entry, name] of Object.entries(files)) {
+  const files = [
+    ...Object.entries({ ...Object.fromEntries(ENTRIES.map((entry) => [entry, entry])), ...LAZY }),
+    ...PANEL.map((entry) => [entry, entry + DEVELOPMENT]),
+  ];
+  for (const [entry, name] of files) {
     await esbuild.build({
       absWorkingDir: root,
       entryPoints: [at('pkg-template/src', `${entry}.ts`)],
@@ -334,7 +390,8 @@ async function bundle(out) {
       legalComments: 'none',
       logLevel: 'warning',
       external: ['react'],
-      plugins: [resolver(entry)],
+      ...(/^panel/.test(entry) && JSX),
+      plugins: [resolver(entry, name)],
     });
   }
 }

@@ -61,6 +61,7 @@ const stages = {
     node('--expose-gc', '--test', '--test-reporter=spec', 'tests/react/node.mjs'),
     node('--test-reporter=spec', 'tests/react/main.mjs'),
   ],
+  panel: [node('--test-reporter=spec', 'tests/panel/main.mjs')],
   telemetry: [
     node('--test', '--test-reporter=spec', 'tests/telemetry/pure/'),
     node('--test-reporter=spec', 'tests/telemetry/main.mjs'),

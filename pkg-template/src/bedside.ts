@@ -18,6 +18,16 @@ import type {
 /** Of what was in messages nothing is kept. Sizes are those of `bus.counters()`. */
 export type Tally = [messages: number, size: number, firstSize: number, lastSize: number];
 
+/** A question that was put while an attempt, or the wait after it, lasted, and what came of it. */
+export interface Probed {
+  /** Epoch ms. */
+  readonly at: number;
+  readonly ms: number;
+  readonly question: string;
+  /** A status, or a word. */
+  readonly outcome: string;
+}
+
 /** What an attempt leaves in the ledger. Stays in the page: no event, log line or snapshot has it. */
 export interface Trace {
   readonly attempt: number;
@@ -38,6 +48,8 @@ export interface Trace {
   /** How it ended; absent as long as it lives. */
   close?: CloseInfo;
   endedAt?: number;
+  /** Written by the doctor, oldest first. */
+  probes?: Probed[];
   /** Messages that came, and those that went, hello included. */
   readonly in: Tally;
   readonly out: Tally;
@@ -85,6 +97,11 @@ export interface Bedside {
   caution(code: WarningCode, message: string): void;
   /** How often this bus was asked for after the first time. */
   askedAgain(): number;
+  /**
+   * From now on every message leaves three entries in the list, until it is full: epoch ms, 0 in or 1 out, and what was on the wire. Nobody is
+   * called; whoever gave the list empties it. Without a list nothing is kept.
+   */
+  overhear(list: unknown[] | undefined): void;
 }
 
 /** What `whysocket/diagnose` exports for the main module. */

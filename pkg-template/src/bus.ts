@@ -1,6 +1,6 @@
 /** One bus: its public face over the state machine, the attempts and the outbox. */
 import { createAttempts } from './attempts.js';
-import type { Tally, Trace } from './bedside.js';
+import type { Bedside, Tally, Trace } from './bedside.js';
 import { createCare } from './care.js';
 import { phases, reasons, replies } from './codes.js';
 import { differing, isSame } from './compare.js';
@@ -36,6 +36,7 @@ const REASON_BYTES = 123;
 export interface LiveBus {
   readonly bus: Bus;
   readonly ground: Ground;
+  readonly bedside: Bedside;
   /** Other options for the same endpoint. */
   adopt(options: Parsed): void;
   /** Other options, perhaps for another connection: then it is made anew. */
@@ -225,6 +226,7 @@ export const createBus = (first: Parsed, inert: boolean, owner: Owner): LiveBus 
   return {
     bus,
     ground,
+    bedside: care.bedside,
     adopt,
     change,
     disable,

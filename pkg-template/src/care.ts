@@ -75,6 +75,9 @@ export const createCare = (ground: Ground, { getSnapshot }: Store, announce: () 
     say,
     caution: ground.warn,
     askedAgain: () => ground.asked - 1,
+    overhear(list) {
+      ground.overheard = list;
+    },
   };
   /** Made once, and, when a connection shows that HTTP works again, once more. Whatever becomes of it, the bus is none the worse for it. */
   const need = async (from = Call.None) => {
@@ -106,6 +109,7 @@ export const createCare = (ground: Ground, { getSnapshot }: Store, announce: () 
   });
 
   return {
+    bedside,
     /** Whenever the machine has settled: a connection that has proved stable ends the trouble. */
     look() {
       const was = sound;

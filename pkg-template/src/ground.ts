@@ -34,5 +34,7 @@ export interface Ground extends Driver, Voice {
   /** Of messages, as they come and go. */
   readonly in: Tally;
   readonly out: Tally;
+  /** Whoever looks at messages as they come and go; see `overhear`. */
+  overheard?: unknown[] | undefined;
   readonly counts: { -readonly [name in 'invalid' | 'dropped']: number };
 }

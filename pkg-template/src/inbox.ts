@@ -46,8 +46,7 @@ export const createInbox = (ground: Ground) => {
     /** The one way in for all that a socket gives. `next` is told what it means; or the event `invalid` tells why nothing. */
     receive(raw: Incoming, attempt: number, next: (message: unknown) => void): void {
       ground.heard?.();
-      count(ground.in, raw);
-      count(ground.trace.in, raw);
+      count(ground, raw);
       let stage: 'decode' | 'validate' = 'decode';
       let message: unknown;
       let issues: Answer['issues'];

@@ -22,7 +22,17 @@ const OPEN = 1;
 const sizeOf = (data: Data): number =>
   (data as ArrayBuffer).byteLength ?? (data as Blob).size ?? (data as string).length;
 
-export const count = (tally: Tally, data: Data): void => {
+/** Entries of a list that nobody empties: a page in the background has no frames. */
+const MOST_OVERHEARD = 6_000;
+
+/** In all, and of this attempt. */
+export const count = ({ in: all, out, trace, overheard }: Ground, data: Data, isOut = 0): void => {
+  add(isOut ? out : all, data);
+  add(isOut ? trace.out : trace.in, data);
+  if (overheard && overheard.length < MOST_OVERHEARD) overheard.push(Date.now(), isOut, data);
+};
+
+const add = (tally: Tally, data: Data): void => {
   const size = sizeOf(data);
   if (!tally[0]++) tally[2] = size;
   tally[1] += size;
@@ -90,8 +100,7 @@ export const createOutbox = (ground: Ground) => {
   };
   const give = (to: WebSocket, data: Data) => {
     to.send(data as string);
-    count(ground.out, data);
-    count(ground.trace.out, data);
+    count(ground, data, 1);
   };
   const hand = (data: Data, id: number) => {
     const before = buffered();

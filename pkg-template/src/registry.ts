@@ -1,4 +1,5 @@
 /** One live bus per key in the page, whoever asks for it and from which copy of the package. */
+import type { Bedside } from './bedside.js';
 import { createBus } from './bus.js';
 import { differing, isSame, shape } from './compare.js';
 import { KeyConflict } from './errors.js';
@@ -28,6 +29,8 @@ export const enum Kind {
 /** Part of the ABI: copies of the package meet here. */
 export interface Entry {
   readonly bus: Bus;
+  /** For whoever looks in, as `whysocket/panel` does. */
+  readonly bedside: Bedside;
   /** Whether somebody with this key gets this bus, though under another identity it has another id. */
   fits(key: string, kind: Kind): boolean;
   /** Nobody holds it any more, and whoever comes now comes as somebody else. */
@@ -66,7 +69,7 @@ const createEntry = (first: Parsed, inert: boolean): Entry => {
     if (buses.has(next.id)) throw new KeyConflict(next.name, 'identity');
     if (buses.delete(id)) buses.set((id = next.id), entry);
   };
-  const { bus, ground, adopt, change, disable } = createBus(first, inert, {
+  const { bus, ground, bedside, adopt, change, disable } = createBus(first, inert, {
     enable(wanted) {
       // The bus is shared, and cannot know which holder speaks: it is for all of them.
       for (const holder of holders) holder.wants = wanted && holder.kind === Kind.Holds;
@@ -110,6 +113,7 @@ const createEntry = (first: Parsed, inert: boolean): Entry => {
   };
   const entry: Entry = {
     bus,
+    bedside,
     fits: (key, kind) => ground.options.key === key && (kind === Kind.Consumes || !owner()),
     isLeftBy: (options, kind) =>
       kind !== Kind.Consumes && !holders.length && !blank && !!(id !== options.id || conflictOf(options)),

@@ -51,6 +51,9 @@ pub mod lifecycle {}
 #[doc = include_str!("reference.md")]
 pub mod reference {}
 
+#[doc = include_str!("panel.md")]
+pub mod panel {}
+
 #[doc = include_str!("user_message.md")]
 pub mod user_message {}
 

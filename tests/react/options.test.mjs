@@ -342,10 +342,17 @@ reactStory('from options to the key alone and back: the same bus', async ({ page
       await stage.until(() => root.text === 'openopen', 'both open');
       texts.push(root.text);
     }
+    // Alone, the key gets nothing until the options come.
+    const alone = stage.root();
+    const Other = ({ to }) => hooks.useBusStatus(hooks.useBus(to ? { key: 'alone', url: to } : 'alone')).phase;
+    for (const to of [undefined, address]) {
+      await alone.show(React.createElement(Other, { to }));
+      await stage.until(() => alone.text === (to ? 'open' : 'idle'), `${to}`);
+    }
     return { texts: texts.length, said: stage.said() };
   }, url('/echo'));
   assert.deepEqual(told, { texts: 4, said: [] });
-  assert.equal(server.connections.length, 1);
+  assert.equal(server.connections.length, 2);
 });
 
 reactStory('a conflict is over when the other is gone, or when the options agree', async ({ page, url }) => {
@@ -359,16 +366,17 @@ reactStory('a conflict is over when the other is gone, or when the options agree
     const texts = [];
     const other = whysocket.holdBus({ key: 'taken', url: address, protocols: ['v1'], lingerMs: 0 });
     await other.bus.whenOpen();
-    for (const protocols of [['v2'], ['v1'], undefined, ['v2']]) {
+    for (const protocols of [['v2'], ['v1'], ['v2'], undefined, ['v1']]) {
       await root.show(protocols && React.createElement(App, { protocols }));
-      await kit.turn();
+      // One who holds it may change its credential.
+      await stage.until(() => !/idle|ing /.test(root.text), 'an end of it');
       texts.push(root.text);
     }
     other.release();
     await stage.until(() => root.text === 'open undefined', 'a bus of its own');
     return texts;
   }, url('/echo'));
-  assert.deepEqual(told, ['stopped KeyConflict', 'open undefined', '', 'stopped KeyConflict']);
+  assert.deepEqual(told, ['stopped KeyConflict', 'open undefined', 'open undefined', '', 'stopped KeyConflict']);
 });
 
 reactStory(

@@ -15,16 +15,16 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 /**
  * Bytes, decimal: 13 KB are 13 000. `goal` is where it must come to; `limit` is what has been reached with what it can do today, and a change
  * that goes over it fails. Only a feature of the contract raises it: the second half of the bus did, by 2 300, verdicts, ledger and report by 500,
- * holders that change what they ask for by 540.
+ * holders that change what they ask for by 540, what the panel looks at by 110.
  */
-const BUDGETS = { streaming: { goal: 13_000, limit: 20_090 }, inlined: { goal: 16_000, limit: 20_260 } };
+const BUDGETS = { streaming: { goal: 13_000, limit: 20_200 }, inlined: { goal: 16_000, limit: 20_370 } };
 /** What an application downloads more that has React already. */
 const REACT_LIMIT = 1_500;
 /**
  * What a page downloads more when there is trouble: the module of rules and probes with its glue, and what TypeScript adds to it; then the words.
  * The first and the last are of the design; between them is what has been reached.
  */
-const LAZY_LIMITS = { module: 32_000, doctor: 40_200, words: 20_000 };
+const LAZY_LIMITS = { module: 32_000, doctor: 40_220, words: 20_000, panel: 30_000 };
 /** What an application writes to get each of them. */
 const PEERS = {
   'partysocket 1.3.0': "export { WebSocket } from 'partysocket';",
@@ -104,6 +104,7 @@ const lazy = {
     packed.folder,
   ),
 };
+lazy['panel: whysocket/panel, without charts'] = await bundle("export * from 'whysocket/panel';", packed.folder);
 const HOOKS = 'useBus, useBusStatus, useMessage, useMessages, useVerdict, useWhileOpen, defineBus';
 const together = await bundle(
   `export * from 'whysocket'; import { ${HOOKS} } from 'whysocket/react'; console.log(${HOOKS});`,

@@ -70,6 +70,34 @@ async function start() {
   );
   wire(() => session);
   fromHash();
+  await showPanel();
+}
+
+/** Docked below the endpoints where there is room; elsewhere its button is there. Whoever moves or closes it finds it so again. */
+async function showPanel() {
+  const { define } = await import('/pkg/panel.js');
+  define();
+  const element = document.createElement('whysocket-panel');
+  element.setAttribute('dock', 'bottom');
+  const isRoomy = matchMedia('(min-width: 1200px) and (min-height: 860px)').matches;
+  if (isRoomy && isNew()) element.setAttribute('open', '');
+  const follow = () => {
+    element.options = { contents: true, theme: document.documentElement.dataset.theme ?? 'auto' };
+  };
+  byId('theme').addEventListener('change', follow);
+  follow();
+  document.body.append(element);
+  // Once: from then on it is as it was left.
+  element.removeAttribute('open');
+}
+
+/** Storage may be forbidden. */
+function isNew() {
+  try {
+    return !localStorage.getItem('whysocket:panel');
+  } catch {
+    return true;
+  }
 }
 
 const createViews = () => ({

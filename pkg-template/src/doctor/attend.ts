@@ -10,6 +10,7 @@ import { investigate } from './investigate.js';
 import { type Judged, judge, type Mode } from './module.js';
 import { parseProbes } from './options.js';
 import { type Place, pageOf, placeOf } from './place.js';
+import { note } from './probed.js';
 import { type Announced, announce } from './tabs.js';
 
 /** Clients that were dropped together do not ask together. */
@@ -275,6 +276,7 @@ class Attendance {
     };
     await investigate(place, means, current, (probes) => {
       if (signal.aborted) return;
+      note(ledger.at(-1), probes.slice(this.probes.length));
       this.probes = probes;
       this.#tell(ledger);
     });

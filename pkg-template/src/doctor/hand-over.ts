@@ -4,24 +4,10 @@ import type { Bedside, Trace } from '../bedside.js';
 import { engine } from '../host/engine.js';
 import type { Report, ReportOptions } from '../types.js';
 import { attendance, tookMs } from './attend.js';
-import type { ProbeFacts } from './evidence.js';
-import { ENGINES, HOPS } from './explain.js';
+import { ENGINES } from './explain.js';
 import { pageOf } from './place.js';
+import { probeOf } from './probed.js';
 import type { ReportInput } from './report.js';
-
-const QUESTIONS = ['', 'cors', 'get', 'health', 'origin', 'permission', 'bare', 'warm', 'candidate'];
-const ANSWERS = [
-  'answered',
-  'redirected',
-  'failed',
-  'timed-out',
-  'opened',
-  'closed',
-  'blocked',
-  'granted',
-  'denied',
-  'undecided',
-];
 
 const attemptOf = (trace: Trace) => {
   const {
@@ -50,13 +36,6 @@ const attemptOf = (trace: Trace) => {
     received,
   };
 };
-
-const probeOf = ({ question, answer, status, ms, hop }: ProbeFacts) => ({
-  question: QUESTIONS[Number(question)] ?? '',
-  outcome: status ? `${status}` : (ANSWERS[Number(answer)] ?? ''),
-  ms: Number(ms ?? 0),
-  ...(hop && { hop: HOPS[Number(hop)] }),
-});
 
 export const report = async (bedside: Bedside, { hosts = 'mask' }: ReportOptions = {}): Promise<Report> => {
   const { makeReport } = await import('./report.js');

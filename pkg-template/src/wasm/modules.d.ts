@@ -39,3 +39,11 @@ declare module '#build' {
   /** Tells two builds of one version apart. */
   export const build: string;
 }
+declare module '#panel-style' {
+  const text: string;
+  export default text;
+}
+declare module '#simulate' {
+  export const Simulate: typeof import('../panel/simulate.js').Simulate | undefined;
+  export const attach: typeof import('../panel/simulate.js').attach;
+}

@@ -1,0 +1,155 @@
+/** What an open panel has before it: which bus, which section, what was opened. The view reads it; whatever changes here is drawn in the next frame. */
+import type { Verdict } from '../types.js';
+import { type Memory, recall, remember } from './memory.js';
+import { entries, type Tab, type Tabs, worst } from './page.js';
+import type { Recording } from './recording.js';
+import type { Dock, PanelOptions } from './types.js';
+import { type AnyBus, Watched } from './watched.js';
+import { words } from './words.js';
+
+export const SECTIONS = ['now', 'verdict', 'timeline', 'charts', 'messages', 'buses', 'act'] as const;
+export const RECORDED = ['steps', 'verdict', 'timeline'] as const;
+export type Section = (typeof SECTIONS)[number] | 'steps';
+
+/** Clocks that run are read so often. */
+const DRAW_MS = 100;
+const CALM_MS = 1_000;
+
+export class Desk {
+  section: Section = 'now';
+  dock: Dock;
+  watched: Watched | undefined;
+  recording: Recording | undefined;
+  /** Of the recording: at which of its steps somebody looks. */
+  step = 0;
+  /** The last deep diagnosis; its own bus's. */
+  deep: { readonly bus: AnyBus; readonly verdict: Verdict } | undefined;
+  platform = '';
+  paused = false;
+  now = Date.now();
+  /** What the live region says. */
+  said = '';
+  #known = new WeakMap<AnyBus, Watched>();
+  #chosen: AnyBus | undefined;
+  #frame = 0;
+  #drawnAt = 0;
+  #dirty = true;
+  #spoken: Verdict | undefined;
+  readonly #calm = matchMedia('(prefers-reduced-motion: reduce)');
+
+  constructor(
+    readonly options: PanelOptions,
+    readonly tabs: Tabs,
+    readonly draw: () => void,
+    readonly close: () => void,
+  ) {
+    const { section, dock } = recall();
+    if (SECTIONS.includes(section as never)) this.section = section as Section;
+    this.dock = options.dock ?? dock ?? 'bottom';
+    if (options.bus && options.bus !== 'all') this.#chosen = options.bus as AnyBus;
+  }
+
+  get isOn(): boolean {
+    return this.#frame !== 0;
+  }
+
+  start(): void {
+    if (this.isOn) return;
+    this.#look();
+    this.#spoken = this.watched?.snapshot.verdict;
+    this.#tick();
+  }
+
+  stop(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    this.watched?.stop();
+    this.said = '';
+  }
+
+  /** By somebody's hand, so it shows at once: the next key may come before the next frame. */
+  changed(): void {
+    this.#dirty = true;
+    if (this.isOn) this.#show();
+  }
+
+  show(section: Section): void {
+    this.section = section;
+    if (section !== 'steps') remember({ section });
+    this.changed();
+  }
+
+  remember(more: Memory): void {
+    remember(more);
+    this.changed();
+  }
+
+  choose(bus: AnyBus): void {
+    this.#chosen = bus;
+    this.recording = undefined;
+    this.#look();
+    this.changed();
+  }
+
+  play(recording: Recording | undefined): void {
+    this.recording = recording;
+    this.step = recording ? Math.max(0, recording.steps.length - 1) : 0;
+    this.show(recording ? 'steps' : 'act');
+  }
+
+  otherTabs(): readonly Tab[] {
+    return this.tabs.look(this.now);
+  }
+
+  /** The one chosen, as long as it is there; else the one that is worst off when somebody looks. */
+  #look(): void {
+    const all = entries();
+    const entry =
+      // A handle of `useBus` stands for the bus of its key.
+      all.find(({ bus }) => bus === (this.#chosen as unknown) || bus.key === this.#chosen?.key) ??
+      all.find(({ bus }) => bus === (this.watched?.bus as unknown)) ??
+      worst();
+    // One that was disposed of can still be read.
+    const bus = (entry?.bus ?? this.#chosen ?? this.watched?.bus) as AnyBus | undefined;
+    if (!bus) return;
+    if (this.watched?.bus !== bus) {
+      this.watched?.stop();
+      let watched = this.#known.get(bus);
+      if (!watched) this.#known.set(bus, (watched = new Watched(bus, entry?.bedside, !!this.options.contents)));
+      this.watched = watched;
+      this.#dirty = true;
+    }
+    if (entry) this.watched.start();
+  }
+
+  readonly #tick = (): void => {
+    this.#frame = requestAnimationFrame(this.#tick);
+    this.now = Date.now();
+    this.#look();
+    const { watched } = this;
+    if (watched) {
+      watched.tail.listen(this.section === 'messages' && !this.paused && !this.recording, watched.total);
+      if (watched.frame(this.now)) this.#dirty = true;
+      this.#speak(watched);
+    }
+    const since = this.now - this.#drawnAt;
+    const pace = this.#calm.matches ? CALM_MS : DRAW_MS;
+    // What comes by itself shows at a pace that can be read; what somebody does, at once: see `changed`.
+    if (since < (this.#dirty ? DRAW_MS : pace)) return;
+    this.#show();
+  };
+
+  #show(): void {
+    this.#dirty = false;
+    this.#drawnAt = this.now;
+    this.draw();
+  }
+
+  /** Once for each that is news. */
+  #speak({ snapshot: { verdict } }: Watched): void {
+    if (verdict === this.#spoken) return;
+    this.#spoken = verdict;
+    if (verdict) this.said = words.verdict.said(verdict.confidence, verdict.title);
+    this.#dirty = true;
+  }
+}

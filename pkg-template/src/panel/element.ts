@@ -1,0 +1,80 @@
+/** `<whysocket-panel>`: the same, as an element. Its class is made when it is asked for: on a server there is no HTMLElement. */
+import { version } from '#build';
+import { build, type Mounted } from './mount.js';
+import { entries } from './page.js';
+import type { Dock, PanelOptions } from './types.js';
+import { words } from './words.js';
+
+const NAME = 'whysocket-panel';
+const VERSION = Symbol.for('whysocket/panel version');
+const DOCKS: readonly unknown[] = ['bottom', 'right', 'inline'];
+const THEMES: readonly unknown[] = ['light', 'dark'];
+
+/** Attributes of the element: what of the options is a word. `bus` is a key. */
+const optionsOf = (element: HTMLElement, given: PanelOptions): PanelOptions => {
+  const at = (name: string) => element.getAttribute(name) ?? undefined;
+  const [dock, theme, key] = [at('dock'), at('theme'), at('bus')];
+  const bus = key && entries().find((one) => one.bus.key === key)?.bus;
+  return {
+    dock: DOCKS.includes(dock) ? (dock as Dock) : 'inline',
+    ...(THEMES.includes(theme) && { theme: theme as 'light' | 'dark' }),
+    ...(bus && { bus }),
+    ...(element.nonce && { nonce: element.nonce }),
+    ...(element.hasAttribute('open') && { open: true }),
+    ...given,
+  };
+};
+
+const createClass = () =>
+  class extends HTMLElement {
+    static readonly [VERSION] = version;
+    /** Not by `#`, which the oldest of the browsers would have as maps. */
+    private panel: Mounted | undefined;
+    private given: PanelOptions = {};
+
+    /** What attributes cannot say, `contents` among it. Set before or after it is in the page. */
+    get options(): PanelOptions {
+      return this.given;
+    }
+    set options(options: PanelOptions) {
+      this.given = options;
+      if (!this.panel) return;
+      this.panel.destroy();
+      this.connectedCallback();
+    }
+
+    connectedCallback(): void {
+      // Set before the element was known by its name: it hides the accessor.
+      if (Object.hasOwn(this, 'options')) {
+        const { options } = this;
+        Reflect.deleteProperty(this, 'options');
+        this.given = options;
+      }
+      if (!this.isConnected || this.panel) return;
+      const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
+      this.panel = build(root, optionsOf(this, this.given), () => {
+        this.panel = undefined;
+        root.replaceChildren();
+      });
+    }
+
+    disconnectedCallback(): void {
+      this.panel?.destroy();
+    }
+
+    open(): void {
+      this.panel?.open();
+    }
+
+    close(): void {
+      this.panel?.close();
+    }
+  };
+
+/** Registers `<whysocket-panel>`. As often as you like; elements that are in the page already become panels then. */
+export const define = (): void => {
+  if (!('customElements' in globalThis)) return;
+  const known = customElements.get(NAME) as (CustomElementConstructor & { readonly [VERSION]?: string }) | undefined;
+  if (!known) customElements.define(NAME, createClass());
+  else if (known[VERSION] !== version) console.warn(words.otherVersion(known[VERSION] ?? '?', version));
+};

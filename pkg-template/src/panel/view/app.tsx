@@ -1,0 +1,247 @@
+/** The panel itself: its head, its sections as tabs, and the line that is read out. Drawn anew whenever the desk says so. */
+import { type JSX, render } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import type { Snapshot } from '../../types.js';
+import { type Desk, RECORDED, SECTIONS, type Section } from '../desk.js';
+import { charts, recorded } from '../later.js';
+import { entries } from '../page.js';
+import { clipped, withoutSecrets } from '../text.js';
+import type { AnyBus } from '../watched.js';
+import { words } from '../words.js';
+import { Act } from './act.js';
+import { Buses } from './buses.js';
+import { Glyph, Icon, stateOf } from './glyph.js';
+import { Later } from './later.js';
+import { Messages } from './messages.js';
+import { Now } from './now.js';
+import { Empty } from './parts.js';
+import { Resizer } from './resizer.js';
+import { Timeline } from './timeline.js';
+import { VerdictSection } from './verdict.js';
+
+const VIEWS: { readonly [section in Section]: (props: { desk: Desk }) => JSX.Element | null } = {
+  now: Now,
+  verdict: VerdictSection,
+  timeline: Timeline,
+  charts: ({ desk }) => <Later desk={desk} load={charts} />,
+  messages: Messages,
+  buses: Buses,
+  act: Act,
+  steps: ({ desk }) => <Later desk={desk} load={recorded} />,
+};
+
+/** Whatever scrolls in these has the focus itself. */
+const OWN_SCROLL = new Set<Section>(['timeline', 'messages', 'steps']);
+
+export const show = (stage: Element, desk: Desk): void => render(<App desk={desk} />, stage);
+export const hide = (stage: Element): void => render(null, stage);
+
+export const showButton = (place: Element, snapshot: Snapshot | undefined, isOpen: boolean, toggle: () => void): void =>
+  render(!isOpen ? <Floating snapshot={snapshot} toggle={toggle} /> : null, place);
+
+const Floating = ({ snapshot, toggle }: { snapshot: Snapshot | undefined; toggle: () => void }) => {
+  const state = snapshot ? stateOf(snapshot) : 'still';
+  const name = words.open(snapshot ? words.phases[snapshot.phase] : words.none);
+  return (
+    <button
+      type="button"
+      class="floating"
+      data-state={state}
+      aria-expanded="false"
+      aria-label={name}
+      title={name}
+      onClick={toggle}
+    >
+      <Glyph state={state} size={18} />
+    </button>
+  );
+};
+
+const App = ({ desk }: { desk: Desk }) => {
+  const { watched, recording } = desk;
+  const id = useId();
+  const snapshot = watched?.snapshot;
+  const state = recording || !snapshot ? 'still' : stateOf(snapshot);
+  const all: readonly Section[] = recording ? RECORDED : SECTIONS;
+  const section = all.includes(desk.section) ? desk.section : all[0]!;
+  const View = VIEWS[section];
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || desk.dock === 'inline' || event.defaultPrevented) return;
+    event.preventDefault();
+    desk.close();
+  };
+  return (
+    <section
+      class="panel"
+      data-dock={desk.dock}
+      data-state={state}
+      aria-label={words.panel}
+      onKeyDown={onKeyDown}
+      ref={sized(desk)}
+    >
+      {desk.dock !== 'inline' && <Resizer desk={desk} />}
+      <Head desk={desk} />
+      <Tabs desk={desk} all={all} section={section} id={id} />
+      <div
+        class="body"
+        role="tabpanel"
+        id={`${id}-body`}
+        aria-labelledby={`${id}-${section}`}
+        data-section={section}
+        tabIndex={OWN_SCROLL.has(section) ? -1 : 0}
+        key={section}
+      >
+        {watched || recording || section === 'buses' || section === 'act' ? (
+          <View desk={desk} />
+        ) : (
+          <Empty title={words.noBus}>{words.noBusMore}</Empty>
+        )}
+      </div>
+      <p class="unseen" role="status" aria-live="polite">
+        {clipped(desk.said).text}
+      </p>
+    </section>
+  );
+};
+
+/** Widths by what there is, not by the window: a docked panel is narrow in a wide one. */
+const NARROW = 720;
+const sizers = new WeakMap<Desk, (element: HTMLElement | null) => void>();
+const sized = (desk: Desk) => {
+  let ref = sizers.get(desk);
+  if (!ref) {
+    let observer: ResizeObserver | undefined;
+    ref = (element) => {
+      observer?.disconnect();
+      if (!element) return;
+      observer = new ResizeObserver(() => {
+        element.dataset.width = element.clientWidth < NARROW ? 'narrow' : 'wide';
+      });
+      observer.observe(element);
+      element.dataset.width = element.clientWidth < NARROW ? 'narrow' : 'wide';
+    };
+    sizers.set(desk, ref);
+  }
+  return ref;
+};
+
+const nameOf = (bus: AnyBus, desk: Desk): string =>
+  clipped(withoutSecrets(bus.key, 'key', desk.watched?.bedside?.asked().redact), 80).text;
+
+const Head = ({ desk }: { desk: Desk }) => {
+  const { watched, recording } = desk;
+  const snapshot = watched?.snapshot;
+  const all = entries().map(({ bus }) => bus as unknown as AnyBus);
+  // One that was disposed of stays as long as it is looked at.
+  const shown = watched && !all.includes(watched.bus) ? [...all, watched.bus] : all;
+  return (
+    <header class="head">
+      {recording ? (
+        <p class="headline">
+          <b>{words.recording.name}</b>{' '}
+          <span class="soft">
+            {
+              clipped(words.recording.title(recording.engine, recording.savedAt.slice(0, 16).replace('T', ' ')), 120)
+                .text
+            }
+          </span>
+        </p>
+      ) : (
+        <p class="headline">
+          <Glyph state={snapshot ? stateOf(snapshot) : 'still'} />
+          <b class="phase">{snapshot ? words.phases[snapshot.phase] : words.name}</b>
+          <label class="chooser">
+            <span class="unseen">{words.bus}</span>
+            <select
+              value={`${shown.indexOf(watched?.bus as AnyBus)}`}
+              disabled={!shown.length}
+              onChange={({ currentTarget }) => {
+                const bus = shown[Number(currentTarget.value)];
+                if (bus) desk.choose(bus);
+              }}
+            >
+              {shown.map((bus, at) => (
+                <option key={at} value={`${at}`}>
+                  {nameOf(bus, desk)}
+                </option>
+              ))}
+            </select>
+          </label>
+        </p>
+      )}
+      <div class="tools">
+        {recording && (
+          <button type="button" class="quiet" onClick={() => desk.play(undefined)}>
+            {words.recording.back}
+          </button>
+        )}
+        {desk.dock !== 'inline' && <DockTools desk={desk} />}
+      </div>
+    </header>
+  );
+};
+
+const DockTools = ({ desk }: { desk: Desk }) => {
+  const other = desk.dock === 'bottom' ? 'right' : 'bottom';
+  const move = () => {
+    desk.dock = other;
+    desk.remember({ dock: other });
+  };
+  return (
+    <>
+      <button
+        type="button"
+        class="quiet tool dock"
+        title={words.docks[other]}
+        aria-label={words.docks[other]}
+        onClick={move}
+      >
+        <Icon name={other} />
+      </button>
+      <button type="button" class="quiet tool" title={words.close} aria-label={words.close} onClick={desk.close}>
+        <Icon name="close" />
+      </button>
+    </>
+  );
+};
+
+/** As of the ARIA Authoring Practices: one tab stop, arrows and Home and End go from tab to tab and show it. */
+const Tabs = ({ desk, all, section, id }: { desk: Desk; all: readonly Section[]; section: Section; id: string }) => {
+  const list = useRef<HTMLDivElement>(null);
+  const go = (to: number) => {
+    const next = all[(to + all.length) % all.length]!;
+    desk.show(next);
+    list.current?.querySelector<HTMLElement>(`[data-section="${next}"]`)?.focus();
+  };
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+  }, [section]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const at = all.indexOf(section);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: all.length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    go(to);
+  };
+  const trouble = !desk.recording && !!desk.watched?.snapshot.verdict;
+  return (
+    <div class="tabs" role="tablist" aria-label={words.sectionsLabel} ref={list} onKeyDown={onKeyDown}>
+      {all.map((one) => (
+        <button
+          type="button"
+          role="tab"
+          key={one}
+          id={`${id}-${one}`}
+          data-section={one}
+          aria-selected={one === section}
+          aria-controls={one === section ? `${id}-body` : undefined}
+          tabIndex={one === section ? 0 : -1}
+          onClick={() => desk.show(one)}
+        >
+          {words.sections[one]}
+          {one === 'verdict' && trouble && <i class="dot" aria-hidden="true" />}
+        </button>
+      ))}
+    </div>
+  );
+};

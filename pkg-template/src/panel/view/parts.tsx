@@ -1,0 +1,114 @@
+/** What every section is made of. */
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { bytes, clipped } from '../text.js';
+import { words } from '../words.js';
+import { Icon } from './glyph.js';
+
+const DONE_MS = 1_600;
+
+/** Where the clipboard is not to be had, the text is selected for whoever wants it. */
+export const Copy = ({
+  text,
+  label = words.copy,
+  name,
+  quiet = true,
+}: {
+  text: () => string | Promise<string>;
+  label?: string;
+  name?: string;
+  quiet?: boolean;
+}) => {
+  const [done, setDone] = useState('');
+  const [fallback, setFallback] = useState('');
+  const area = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (!done) return;
+    const timer = setTimeout(setDone, DONE_MS, '');
+    return () => clearTimeout(timer);
+  }, [done]);
+  useEffect(() => area.current?.select(), [fallback]);
+  const copy = async () => {
+    const whole = Promise.resolve().then(text);
+    try {
+      await write(whole);
+      setFallback('');
+      setDone(words.copied);
+    } catch {
+      setFallback(await whole.catch((error: unknown) => words.act.failed(`${error}`)));
+      setDone(words.select);
+    }
+  };
+  return (
+    <>
+      <button type="button" class={quiet ? 'quiet' : 'button'} onClick={copy}>
+        <Icon name={done === words.copied ? 'check' : 'copy'} />
+        <span>{done || label}</span>
+        {name && <span class="unseen"> {name}</span>}
+      </button>
+      {fallback && (
+        <textarea ref={area} class="fallback" readOnly rows={6} aria-label={words.select} value={fallback} />
+      )}
+    </>
+  );
+};
+
+/** A text that is still being made is promised within the click: after it some browsers refuse. */
+const write = (text: Promise<string>): Promise<void> => {
+  const { clipboard } = navigator;
+  if (!clipboard) return Promise.reject(new Error('no clipboard'));
+  if (typeof ClipboardItem !== 'function' || !clipboard.write) return text.then((whole) => clipboard.writeText(whole));
+  const type = 'text/plain';
+  return clipboard.write([new ClipboardItem({ [type]: text.then((whole) => new Blob([whole], { type })) })]);
+};
+
+/** What others wrote: visible, isolated from the direction of what is around it, and clipped. */
+export const Foreign = ({ text, most = 300, code = false }: { text: string; most?: number; code?: boolean }) => {
+  const start = clipped(text, most);
+  const shown = code ? <code>{start.text}</code> : start.text;
+  return (
+    <bdi class="foreign">
+      {shown}
+      {start.more > 0 && <Copy text={() => text} label={words.copyAll(bytes(start.more))} />}
+    </bdi>
+  );
+};
+
+/** A sentence with parts in backticks, in which a server may have been quoted. */
+export const Marked = ({ text }: { text: string }) => (
+  <bdi class="foreign">
+    {clipped(text, 1_500)
+      .text.split('`')
+      .map((part, at) => (at % 2 ? <code key={at}>{readable(part)}</code> : part))}
+  </bdi>
+);
+
+/** An expression that an output is matched by, as somebody would say it. */
+const readable = (text: string): string => {
+  const expression = /^\/(.+)\/i?$/.exec(text)?.[1];
+  if (!expression) return text;
+  return expression
+    .replace(/^\^/, '')
+    .replace(/\(\?!([^()]*)\)/g, ' other than $1')
+    .replace(/\[\^\]\*/g, ' … ')
+    .replace(/\[\\d\.\]\+|\\d\+/g, '…')
+    .replace(/\\(.)|[()]|(\|)/g, (_, escaped: string | undefined, or: string | undefined) =>
+      escaped === 'd' ? 'x' : (escaped ?? (or ? ' or ' : '')),
+    )
+    .replace(/ {2,}/g, ' ')
+    .trim();
+};
+
+export const Fact = ({ name, children, wide }: { name: string; children: ComponentChildren; wide?: boolean }) => (
+  <div class={wide ? 'fact wide' : 'fact'}>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </div>
+);
+
+export const Empty = ({ title, children }: { title: string; children?: ComponentChildren }) => (
+  <div class="empty">
+    <p>{title}</p>
+    {children && <p class="soft">{children}</p>}
+  </div>
+);

@@ -1,0 +1,201 @@
+/** One bus while the panel is open: what it was, is, and becomes. Closed, nothing of it is listened to. */
+import type { Bedside, Probed } from '../bedside.js';
+import type { Bus, Counters, Snapshot, Verdict, WarningCode } from '../types.js';
+import { type Attempt, attemptsOf, toldBy, withWords } from './attempts.js';
+import { entriesOf } from './inputs.js';
+import type { Past } from './recording.js';
+import { Ring } from './ring.js';
+import { Tail } from './tail.js';
+
+/** Five minutes, a second each. */
+const SECONDS = 300;
+const MOST_ATTEMPTS = 400;
+const MOST_VERDICTS = 50;
+const MOST_LIVES = 400;
+
+export type AnyBus = Bus<unknown, never>;
+
+export interface Said {
+  readonly at?: number;
+  readonly verdict: Verdict | Past;
+}
+export interface Warned {
+  readonly at: number;
+  readonly code: WarningCode;
+  readonly message: string;
+}
+
+/** What a chart shows, a number a second. */
+export const SERIES = ['in', 'out', 'sizeIn', 'sizeOut', 'queue', 'rtt'] as const;
+export type Series = (typeof SERIES)[number];
+
+export class Watched {
+  attempts: readonly Attempt[] = [];
+  verdicts: readonly Said[] = [];
+  warnings: readonly Warned[] = [];
+  counters: Counters | undefined;
+  /** How much there is to see of attempts and verdicts: another number whenever that changes. */
+  version = 0;
+  readonly series: { readonly [series in Series]: Ring };
+  /** Epoch ms of the last full second in the series. */
+  second = 0;
+  readonly tail: Tail;
+  #offs: (() => void)[] = [];
+  #stale = false;
+  #before: Counters | undefined;
+  #snapshot: Snapshot | undefined;
+  #since = { in: 0, out: 0, sizeIn: 0, sizeOut: 0 };
+  #reader: typeof import('../journal.js') | undefined;
+  #seeded = false;
+
+  constructor(
+    readonly bus: AnyBus,
+    /** Of another build of the package there may be none. */
+    readonly bedside: Bedside | undefined,
+    contents: boolean,
+  ) {
+    this.series = Object.fromEntries(SERIES.map((name) => [name, new Ring(SECONDS)])) as Record<Series, Ring>;
+    this.tail = new Tail(bedside, contents);
+  }
+
+  get isOn(): boolean {
+    return this.#offs.length > 0;
+  }
+  get snapshot(): Snapshot {
+    return (this.#snapshot ??= this.bus.store.getSnapshot());
+  }
+  get probes(): readonly Probed[] {
+    return (this.bedside?.traces() ?? []).flatMap(({ probes }) => probes ?? []);
+  }
+
+  start(): void {
+    if (this.isOn) return;
+    const { bedside, bus } = this;
+    const changed = () => {
+      this.#stale = true;
+    };
+    const said = (verdict: Verdict) => this.#say(verdict, Date.now());
+    this.#offs = bedside
+      ? [
+          bedside.hear('phase', changed),
+          bedside.hear('close', changed),
+          bedside.hear('attempt', changed),
+          bedside.hear('verdict', said),
+          bedside.hear('warning', ({ code, message }) => {
+            this.warnings = [...this.warnings, { at: Date.now(), code, message }].slice(-MOST_VERDICTS);
+            this.version++;
+          }),
+          bedside.hear('gone', () => this.#forget()),
+        ]
+      : [bus.on('phase', changed), bus.on('close', changed), bus.on('verdict', said)];
+    this.#stale = true;
+    this.#before = undefined;
+    const { verdict } = bus.store.getSnapshot();
+    if (verdict && this.verdicts.at(-1)?.verdict !== verdict) this.#say(verdict);
+    this.#load();
+  }
+
+  stop(): void {
+    this.tail.listen(false, 0);
+    for (const off of this.#offs) off();
+    this.#offs = [];
+  }
+
+  /** All that is done while messages flow, once a frame. Answers whether anything but numbers has changed. */
+  frame(now: number): boolean {
+    const { version, tail } = this;
+    const before = this.#snapshot;
+    this.#snapshot = this.bus.store.getSnapshot();
+    this.#count(now);
+    const rows = tail.version;
+    tail.drain(this.total);
+    if (this.#stale) this.#read();
+    return before !== this.#snapshot || version !== this.version || rows !== tail.version;
+  }
+
+  get total(): number {
+    const { messagesIn = 0, messagesOut = 0 } = this.counters ?? {};
+    return messagesIn + messagesOut;
+  }
+
+  /** How long connections lasted, oldest first, in ms. */
+  get lives(): number[] {
+    return this.attempts
+      .filter(({ opened, to }) => opened && to !== undefined)
+      .map(({ openMs }) => openMs)
+      .slice(-MOST_LIVES);
+  }
+
+  #count(now: number): void {
+    const counters = this.bus.counters();
+    const before = this.#before ?? counters;
+    const since = this.#since;
+    since.in += counters.messagesIn - before.messagesIn;
+    since.out += counters.messagesOut - before.messagesOut;
+    since.sizeIn += counters.sizeIn - before.sizeIn;
+    since.sizeOut += counters.sizeOut - before.sizeOut;
+    this.counters = this.#before = counters;
+    const second = Math.floor(now / 1_000) * 1_000;
+    if (!this.second) this.second = second;
+    // A page that was in the background has no frames: what came meanwhile is spread over the time.
+    const passed = Math.min(SECONDS, (second - this.second) / 1_000);
+    if (passed < 1) return;
+    const { queue, rttMs = Number.NaN } = this.snapshot;
+    for (let left = passed; left > 0; left--) {
+      for (const name of ['in', 'out', 'sizeIn', 'sizeOut'] as const) this.series[name].push(since[name] / passed);
+      this.series.queue.push(queue.messages);
+      this.series.rtt.push(rttMs);
+    }
+    this.second = second;
+    this.#since = { in: 0, out: 0, sizeIn: 0, sizeOut: 0 };
+  }
+
+  #say(verdict: Verdict | Past, at?: number): void {
+    const last = this.verdicts.at(-1);
+    this.verdicts = [...this.verdicts, { verdict, ...(at !== undefined && { at }) }].slice(-MOST_VERDICTS);
+    if (last?.verdict !== verdict) this.version++;
+  }
+
+  /** Another user's from here on, or nobody's. */
+  #forget(): void {
+    this.attempts = this.verdicts = this.warnings = [];
+    this.tail.clear();
+    this.#stale = true;
+    this.version++;
+  }
+
+  /** Whatever happened before the panel was opened is in the journal, and its reader a chunk of its own. */
+  async #load(): Promise<void> {
+    try {
+      this.#reader ??= await import('../journal.js');
+      this.#stale = true;
+    } catch {}
+    // So are verdicts of before, with the doctor; who is not in trouble has not loaded it, and does not now.
+    if (this.#seeded || !this.verdicts.length) return;
+    this.#seeded = true;
+    const { json } = await this.bus.report({ hosts: 'show' });
+    const history = (json.history ?? []) as readonly Past[];
+    this.verdicts = [...history.map((verdict) => ({ verdict })), ...this.verdicts];
+    this.version++;
+  }
+
+  #read(): void {
+    this.#stale = false;
+    const { bedside } = this;
+    const traces = bedside?.traces() ?? [];
+    const journal = this.bus.journal();
+    let history = toldBy(traces, this.snapshot.phase === 'open');
+    try {
+      if (this.#reader && journal.length) history = this.#reader.readJournal(journal);
+    } catch {}
+    const seen = new Map(this.attempts.map((one) => [one.attempt, one]));
+    for (const one of withWords(attemptsOf(history, entriesOf(journal)), traces)) {
+      const before = seen.get(one.attempt);
+      // The ring has let go of how it began, and it was known before.
+      if (before?.to !== undefined && before.segments.length > one.segments.length) continue;
+      seen.set(one.attempt, one);
+    }
+    this.attempts = [...seen.values()].sort((a, b) => a.attempt - b.attempt).slice(-MOST_ATTEMPTS);
+    this.version++;
+  }
+}

@@ -1,0 +1,56 @@
+/**
+ * Ten thousand messages a second for half a minute, and a hundred thousand events, once for each section and once without a panel: `npm run panel:flood [-- --seconds 30 --section messages]`.
+ * Tells the longest frame callback of the panel, the page's long tasks, and the heap once a second.
+ */
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { launch } from '../support/browsers.mjs';
+import { installPacked } from '../support/pack.mjs';
+import { startServer } from '../support/server.mjs';
+import { behaveAsFlood } from './flooding.mjs';
+
+const SECTIONS = ['', 'now', 'timeline', 'charts', 'messages', 'buses'];
+
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '30' },
+    rate: { type: 'string', default: '10000' },
+    events: { type: 'string', default: '100000' },
+    section: { type: 'string', multiple: true },
+    engine: { type: 'string', default: 'chromium' },
+  },
+});
+const seconds = Number(values.seconds);
+const packed = installPacked();
+const folder = (path) => fileURLToPath(new URL(path, import.meta.url));
+const server = await startServer({
+  mounts: { '/kit/': folder('../support/page/'), '/packed/': `${packed.path}/`, '/stage/': folder('page/') },
+});
+behaveAsFlood(server, Number(values.rate));
+const browser = await launch(values.engine);
+let failed = false;
+try {
+  for (const section of values.section ?? SECTIONS) {
+    await browser.open(`${server.url}/kit/index.html?entry=/packed/index.js`);
+    await browser.run(() => window.ready);
+    const told = await browser.run(
+      async (options) => {
+        await kit.load('/stage/stage.js');
+        const { flood } = await kit.load('/stage/flood.js');
+        return flood(options);
+      },
+      { address: `${server.ws}/flood`, seconds, section, events: Number(values.events) },
+    );
+    const { frames, heap, long } = told;
+    const mb = (bytes) => (bytes / 1e6).toFixed(1);
+    console.log(
+      `${(section || 'no panel').padEnd(10)} ${told.perSecond} messages/s, ${told.told} outcomes, ${frames.count} frames, longest ${frames.longest.toFixed(1)} ms, mean ${(frames.sum / frames.count || 0).toFixed(2)} ms, ` +
+        `long tasks [${long}], heap ${mb(heap[1] ?? heap[0])} → ${mb(heap.at(-1))} MB`,
+    );
+    failed ||= section !== '' && frames.longest >= 50;
+  }
+} finally {
+  await browser.close();
+  await server.close();
+}
+if (failed) throw new Error('a frame callback of the panel took 50 ms or more');

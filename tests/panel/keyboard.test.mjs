@@ -1,0 +1,141 @@
+/** The whole panel by keyboard alone, with the browser's own key events. */
+import assert from 'node:assert/strict';
+import { Key } from 'selenium-webdriver';
+import { panelStory } from './panel.mjs';
+
+const keyboard = ({ session }) => ({
+  press: (...keys) =>
+    session
+      .actions({ async: false })
+      .sendKeys(...keys)
+      .perform(),
+  chord: (...keys) => {
+    const actions = session.actions({ async: false });
+    for (const key of keys) actions.keyDown(key);
+    for (const key of keys.reverse()) actions.keyUp(key);
+    return actions.perform();
+  },
+});
+/** What has the focus, inside of the shadow root. */
+const focused = () => {
+  const { activeElement: at } = shown.root;
+  return at ? (at.dataset.section ?? at.getAttribute('aria-label') ?? at.textContent.trim()) : '';
+};
+
+panelStory('the whole panel is driven by keyboard', async ({ page, url, browser }) => {
+  const { press, chord } = keyboard(browser);
+  const at = () => page(focused);
+  /** Goes on with Tab until something of this name has the focus. */
+  const tabTo = async (name) => {
+    for (let n = 0; n < 30; n += 1) {
+      if ((await at()).startsWith(name)) return;
+      await press(Key.TAB);
+    }
+    throw new Error(`Tab never comes to ${name}, but to ${await at()}`);
+  };
+  await page(async (address) => {
+    globalThis.record = kit.bus({ url: address });
+    await record.event('close', 4);
+    await stage.mount({ open: false });
+    window.focus();
+  }, url('/close/1011'));
+
+  // The chord opens it, and the focus is at the section that is shown.
+  await chord(Key.ALT, Key.SHIFT, 'w');
+  await page(() => shown.seen('.panel').then(() => undefined));
+  assert.equal(await at(), 'now');
+  const seen = [];
+  for (let n = 0; n < 7; n += 1) {
+    await page(() =>
+      shown
+        .until(() => shown.$(`.body[data-section=${shown.root.activeElement.dataset.section}]`), 'the section')
+        .then(() => undefined),
+    );
+    seen.push(await at());
+    await press(Key.ARROW_RIGHT);
+  }
+  assert.deepEqual(seen, ['now', 'verdict', 'timeline', 'charts', 'messages', 'buses', 'act']);
+  assert.equal(await at(), 'now', 'round to the first');
+  await press(Key.END);
+  assert.equal(await at(), 'act');
+  await press(Key.HOME);
+  assert.equal(await at(), 'now');
+
+  // The timeline: to an attempt, nearer, away, back.
+  await press(Key.ARROW_RIGHT, Key.ARROW_RIGHT);
+  await tabTo('Attempts over time');
+  await press(Key.HOME);
+  await page(() =>
+    shown.until(() => shown.text('.details h3') === 'Attempt 1', 'the first attempt').then(() => undefined),
+  );
+  await press(Key.ARROW_DOWN);
+  await page(() => shown.until(() => shown.text('.details h3') === 'Attempt 2', 'the second').then(() => undefined));
+  await page(() =>
+    shown.until(() => shown.$('.chart').getAttribute('aria-activedescendant'), 'that it is seen').then(() => undefined),
+  );
+  const chosen = await page(() =>
+    shown.$(`#${CSS.escape(shown.$('.chart').getAttribute('aria-activedescendant'))}`).getAttribute('aria-label'),
+  );
+  assert.match(chosen, /^Attempt 2: 1011/);
+  await press('+', '+', Key.ARROW_LEFT, '-', '0');
+  await page(() =>
+    shown
+      .until(() => shown.$('[aria-label=Latest]').getAttribute('aria-pressed') === 'true', 'the latest')
+      .then(() => undefined),
+  );
+
+  // The edge.
+  const height = () => page(() => shown.$('.panel').offsetHeight);
+  await page(() => shown.$('.resizer').focus());
+  const before = await height();
+  await press(Key.ARROW_DOWN);
+  await page(
+    (was) => shown.until(() => shown.$('.panel').offsetHeight < was, 'that it is lower').then(() => undefined),
+    before,
+  );
+
+  // An action.
+  await page(() => shown.$('[role=tab][tabindex="0"]').focus());
+  await press(Key.END);
+  await tabTo('Reconnect');
+  await press(Key.TAB);
+  assert.equal(await at(), 'Close');
+  await press(Key.ENTER);
+  await page(() => record.phase('stopped').then(() => undefined));
+
+  // Away, and the focus is at the button that brings it back.
+  await press(Key.ESCAPE);
+  assert.match(await at(), /^Connection diagnostics/);
+  assert.equal(await page(() => !!shown.$('.panel')), false);
+  await press(Key.ENTER);
+  await page(() => shown.seen('.panel').then(() => undefined));
+  assert.equal(await at(), 'act');
+});
+
+panelStory('a recording is walked through by keyboard', async ({ page, url, browser }) => {
+  const { press } = keyboard(browser);
+  await page(async (address) => {
+    const record = kit.bus({ url: address });
+    await record.event('close', 3);
+    const panel = await stage.mount();
+    await panel.open(await panel.save());
+    (await panel.seen('[role=listbox][aria-label=Steps]')).focus();
+  }, url('/close/1011'));
+  const position = () => page(() => shown.text('.position'));
+  const [, of] = /of (\d+)/.exec(await position());
+  await press(Key.HOME);
+  await page(() =>
+    shown.until(() => shown.text('.position').startsWith('Step 1 '), 'the first step').then(() => undefined),
+  );
+  await press(Key.ARROW_DOWN, Key.ARROW_DOWN);
+  await page(() =>
+    shown.until(() => shown.text('.position').startsWith('Step 3 '), 'the third step').then(() => undefined),
+  );
+  assert.equal(await page(() => shown.$('.step[aria-selected=true]').getAttribute('aria-posinset')), '3');
+  await press(Key.END);
+  await page(
+    (last) =>
+      shown.until(() => shown.text('.position') === `Step ${last} of ${last}`, 'the last step').then(() => undefined),
+    of,
+  );
+});

@@ -1,0 +1,259 @@
+/** What each section shows of real connections. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
+import { panelStory } from './panel.mjs';
+
+panelStory(
+  'a connection that is refused: phase, countdown, redacted endpoint, attempt, and why',
+  async ({ page, url }) => {
+    const told = await page(async (address) => {
+      kit.bus({ url: address, retry: { minDelayMs: 60_000, firstWindowMs: 60_001, maxDelayMs: 60_002 } });
+      const panel = await stage.mount();
+      await panel.show('now');
+      await panel.until(
+        () => panel.$('.gist-title') && panel.text('.dial-label').includes('attempt 2'),
+        'the wait and the verdict',
+      );
+      return {
+        now: panel.text('.now'),
+        dial: panel.text('.dial-value'),
+        html: panel.root.innerHTML.includes('s3cretS3cret99'),
+      };
+    }, url('/status/503?token=s3cretS3cret99&room=7'));
+    assert.match(told.now, /Waiting.*backoff.*Handshake failed \(1006\)/);
+    assert.match(told.now, /Endpoint\s*ws:\/\/127\.0\.0\.1:\d+\/status\/503\?token=…&room=7/);
+    assert.match(told.dial, /^(60|5\d)\.\d$/);
+    assert.equal(told.html, false);
+  },
+);
+
+panelStory('an open connection: messages and bytes either way, round trip, uptime', async ({ page, url }) => {
+  const told = await page(async (address) => {
+    const record = kit.bus({ url: address, heartbeat: { intervalMs: 20, message: 'ping', isAnswer: () => true } });
+    await record.phase('open');
+    record.bus.send('hello');
+    const panel = await stage.mount();
+    await panel.show('now');
+    await panel.until(() => /Round trip\d/.test(panel.text('.facts')), 'a round trip');
+    return { flows: panel.$$('.flow').map((one) => one.textContent), facts: panel.text('.facts') };
+  }, url('/echo'));
+  assert.match(told.flows[0], /\d+ messages, \d+ B/);
+  assert.match(told.facts, /Open for\d+/);
+});
+
+panelStory('a timeline has what happened before the panel was opened', async ({ page, url }) => {
+  const told = await page(async (address) => {
+    const record = kit.bus({ url: address });
+    await record.event('close', 3);
+    const panel = await stage.mount();
+    await panel.show('timeline');
+    await panel.until(() => panel.timeline().length >= 3, 'three attempts');
+    return panel.timeline().slice(0, 2);
+  }, url('/close/1011'));
+  for (const [label, ...bars] of told) {
+    assert.match(label, /^Attempt \d: 1011 closed-by-peer, \d+/);
+    assert.ok(bars.includes('open') && bars.includes('waiting'), `${bars}`);
+  }
+});
+
+panelStory(
+  'the verdict: sentence, evidence, look-alikes, the fix for a platform, commands, and those before',
+  async ({ page, url }) => {
+    const told = await page(async (address) => {
+      const record = kit.bus({ url: address });
+      await record.event('verdict', 2);
+      const panel = await stage.mount();
+      await panel.show('verdict');
+      await panel.seen('.chip');
+      panel.$('.chip').click();
+      await panel.seen('.told p');
+      const select = panel.$('.picker select');
+      select.value = select.options[1].value;
+      select.dispatchEvent(new Event('change', { bubbles: true }));
+      await panel.until(() => panel.$('.picker p'), 'the fix');
+      return {
+        heading: panel.text('.verdict h2'),
+        because: panel.$$('.points').length,
+        commands: panel.$$('.command').length,
+        verdict: record.snapshot.verdict.title,
+      };
+    }, url('/status/503'));
+    assert.equal(told.heading, told.verdict);
+    assert.ok(told.because >= 2);
+    assert.ok(told.commands >= 1);
+  },
+);
+
+panelStory(
+  'messages: both ways, with size and type, filtered and paused; contents only where the page allows them',
+  async ({ page, url }) => {
+    const told = await page(async (address) => {
+      const record = kit.bus({ url: address });
+      await record.phase('open');
+      const panel = await stage.mount();
+      await panel.show('messages');
+      await stage.frame();
+      record.bus.send(JSON.stringify({ type: 'price', secret: 'do not show' }));
+      record.bus.send('plain');
+      await panel.until(() => panel.$$('.space .message').length === 4, 'two there and back');
+      const rows = panel
+        .$$('.space .message')
+        .map((row) => [...row.children].slice(1).map((cell) => cell.textContent.trim()));
+      const filter = panel.$('input[type=search]');
+      filter.value = 'pri';
+      filter.dispatchEvent(new Event('input', { bubbles: true }));
+      await panel.until(() => panel.$$('.space .message').length === 2, 'the filter');
+      panel.press('Pause');
+      await panel.until(() => panel.$$('button').some((one) => one.textContent === 'Resume'), 'the pause');
+      record.bus.send('unseen');
+      await record.event('message', 3);
+      filter.value = '';
+      filter.dispatchEvent(new Event('input', { bubbles: true }));
+      await panel.until(() => panel.$$('.space .message').length >= 4, 'all rows');
+      const paused = panel.$$('.space .message').length;
+      const open = await stage.mount({ contents: true });
+      await open.show('messages');
+      await stage.frame();
+      record.bus.send('token=s3cretS3cret99 visible');
+      await open.until(() => open.$('.contents'), 'contents');
+      return { rows, paused, html: panel.root.innerHTML.includes('do not show'), contents: open.text('.contents') };
+    }, url('/echo'));
+    assert.deepEqual(told.rows.map(([way, , type]) => `${way} ${type}`).sort(), [
+      'In price',
+      'In text',
+      'Out price',
+      'Out text',
+    ]);
+    assert.equal(told.paused, 4);
+    assert.equal(told.html, false);
+    assert.equal(told.contents, 'token=… visible');
+  },
+);
+
+panelStory('charts are loaded when they are looked at, and not before', async ({ page, url, server }) => {
+  await page(async (address) => {
+    const record = kit.bus({ url: address });
+    await record.phase('open');
+    const panel = await stage.mount();
+    await panel.show('now');
+  }, url('/echo'));
+  assert.equal(server.requests.filter((path) => path.includes('panel-charts')).length, 0);
+  const told = await page(async () => {
+    await shown.show('charts');
+    await shown.seen('.plot canvas');
+    return shown.$$('figcaption > span:first-child').map((one) => one.textContent);
+  });
+  assert.equal(told.length, 5);
+  assert.equal(server.requests.filter((path) => path.includes('panel-charts')).length, 1);
+});
+
+panelStory(
+  'all buses of the page, who asked again, and those of another tab',
+  // WebKitGTK's driver opens tabs that are not shown, and have no frames.
+  { engines: ['chromium', 'firefox'] },
+  async ({ page, url, browser, server }) => {
+    await page(async (address) => {
+      const record = kit.bus({ url: `${address}?one` });
+      whysocket.getBus({ url: `${address}?one` });
+      kit.bus({ url: `${address}?two` });
+      await record.phase('open');
+      await stage.mount();
+      await shown.show('buses');
+    }, url('/echo'));
+    const tab = await browser.tab(`${server.url}/kit/index.html?entry=/packed/index.js`);
+    await page(async (address) => {
+      await window.ready;
+      await kit.load('/stage/stage.js');
+      const record = kit.bus({ url: `${address}?three` });
+      await record.phase('open');
+      await stage.mount();
+      await shown.show('buses');
+      await shown.until(() => shown.$$('.tab tbody tr').length === 2, 'the other tab');
+    }, url('/echo'));
+    await tab.close();
+    const told = await page(() => shown.$$('.buses > section:first-child tbody tr').map((row) => row.textContent));
+    assert.equal(told.length, 2);
+    assert.match(told[0], /\?one.*Open.*1×/);
+  },
+);
+
+panelStory('what can be done: close, connect, reconnect, a deep diagnosis, the report', async ({ page, url }) => {
+  const told = await page(async (address) => {
+    const record = kit.bus({ url: address, retry: { minDelayMs: 20, firstWindowMs: 60_000, maxDelayMs: 60_000 } });
+    await record.event('close');
+    const panel = await stage.mount();
+    await panel.show('act');
+    await panel.until(() => panel.$$('button').some((one) => one.textContent === 'Retry now'), 'that it waits');
+    panel.press('Retry now');
+    await record.event('close', 2);
+    panel.press('Reconnect');
+    await record.event('close', 3);
+    panel.press('Deep diagnosis');
+    await panel.seen('.mark', 'the deep diagnosis');
+    const deep = panel.text('.verdict h2');
+    await panel.show('act');
+    panel.press('Close');
+    await record.phase('stopped');
+    return { deep, phases: record.phases };
+  }, url('/status/401'));
+  assert.match(told.deep, /401|refuses/);
+  assert.equal(told.phases.at(-1), 'stopped');
+});
+
+panelStory('in development it makes connections fail: offline, cut, slow, hang', async ({ page, url }) => {
+  const told = await page(async (address) => {
+    const before = window.WebSocket;
+    const panel = await stage.mount({}, { entry: '/packed/panel.development.js' });
+    const record = kit.bus({ url: address });
+    await record.phase('open');
+    await panel.show('act');
+    const native = /native code/.test(`${window.WebSocket}`);
+    panel.press('Cut once');
+    await record.event('close');
+    await record.event('open', 2);
+    panel.press('Offline');
+    await record.event('close', 3);
+    panel.press('Network as it is');
+    await record.event('open', 3);
+    panel.press('Hang');
+    let came = 0;
+    record.bus.on('message', () => (came += 1));
+    record.bus.send('into the void');
+    await stage.frame();
+    panel.press('Network as it is');
+    const held = came;
+    panel.press('Slow, 2 s');
+    record.bus.send('late');
+    for (let n = 0; n < 5; n += 1) await stage.frame();
+    const early = came;
+    await record.until(() => came > 0, 'what was late');
+    panel.panel.destroy();
+    return {
+      native,
+      held,
+      early,
+      restored: window.WebSocket === before,
+      causes: record.of('close').map(({ cause }) => cause),
+    };
+  }, url('/echo'));
+  assert.deepEqual({ ...told, causes: 0 }, { native: true, held: 0, early: 0, restored: true, causes: 0 });
+  assert.equal(told.causes[0], 'connection-lost');
+});
+
+panelStory(
+  'of what makes connections fail nothing is in the production build, which weighs 30 KB at most',
+  { engines: ['chromium'] },
+  async ({ packed }) => {
+    const read = (name) => readFileSync(join(packed.path, name));
+    const words = ['Make it fail', 'Network as it is', 'MessageEvent'];
+    for (const word of words) {
+      assert.ok(read('panel.development.js').includes(word), `${word} in development`);
+      assert.ok(!read('panel.js').includes(word), `${word} in production`);
+    }
+    const { length } = brotliCompressSync(read('panel.js'), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+    assert.ok(length <= 30_000, `${length}`);
+    assert.equal(packed.manifest.exports['./panel'].development, './panel.development.js');
+  },
+);

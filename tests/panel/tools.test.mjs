@@ -1,0 +1,152 @@
+/** What assistive tools make of it. */
+import assert from 'node:assert/strict';
+import { panelStory } from './panel.mjs';
+
+const SECTIONS = ['now', 'verdict', 'timeline', 'charts', 'messages', 'buses', 'act'];
+
+for (const [state, path] of Object.entries({ failing: '/status/503', healthy: '/echo', closed: '/close/1008' }))
+  panelStory(
+    `axe-core finds nothing: ${state}, every section, light and dark`,
+    { timeoutMs: 120_000 },
+    async ({ page, url }) => {
+      const found = await page(
+        async (address, sections, failing) => {
+          const record = kit.bus({
+            url: address,
+            retry: { minDelayMs: 60_000, firstWindowMs: 60_001, maxDelayMs: 60_002 },
+          });
+          await record.event(failing ? 'verdict' : 'open', failing === 'failing' ? 2 : 1);
+          record.bus.send('a message');
+          const all = [];
+          for (const theme of ['light', 'dark']) {
+            const panel = await stage.mount({ theme, contents: true });
+            const look = async (what) =>
+              all.push(...(await stage.axe(panel.host)).map((one) => `${theme} ${what}: ${one}`));
+            for (const section of sections) {
+              await panel.show(section);
+              if (section === 'messages') {
+                record.bus.send('hello');
+                await stage.frame();
+              }
+              if (section === 'charts') await panel.seen('.charts');
+              for (const part of panel.$$('details')) part.open = true;
+              panel.$('.chip')?.click();
+              await stage.frame();
+              await look(section);
+            }
+            panel.panel.close();
+            await panel.seen('.floating');
+            await look('closed');
+            panel.panel.destroy();
+          }
+          return all;
+        },
+        url(path),
+        SECTIONS,
+        state === 'healthy' ? '' : state,
+      );
+      assert.deepEqual(found, []);
+    },
+  );
+
+panelStory(
+  'axe-core finds nothing: no bus, a recording, narrow at the right, inline',
+  { timeoutMs: 120_000 },
+  async ({ page, url }) => {
+    const found = await page(async (address) => {
+      const all = [];
+      for (const theme of ['light', 'dark']) {
+        const empty = await stage.mount({ theme, dock: 'right' });
+        await empty.show('now');
+        all.push(...(await stage.axe(empty.host)));
+        empty.panel.destroy();
+      }
+      const record = kit.bus({ url: address });
+      await record.event('close', 2);
+      for (const theme of ['light', 'dark'])
+        for (const dock of ['right', 'inline']) {
+          const panel = await stage.mount({ theme, dock });
+          await panel.open(await panel.save());
+          await panel.seen('.step');
+          for (const section of ['steps', 'verdict', 'timeline']) {
+            await panel.show(section);
+            all.push(...(await stage.axe(panel.host)).map((one) => `${theme} ${dock} ${section}: ${one}`));
+          }
+          panel.panel.destroy();
+        }
+      return all;
+    }, url('/close/1011'));
+    assert.deepEqual(found, []);
+  },
+);
+
+panelStory('a new verdict is in the live region', async ({ page, url }) => {
+  const told = await page(async (address) => {
+    const panel = await stage.mount();
+    await panel.seen('[role=tab]');
+    const region = panel.$('.panel > [role=status]');
+    const quiet = region.textContent;
+    const record = kit.bus({ url: address });
+    await record.event('verdict');
+    await panel.until(() => region.textContent, 'what is said');
+    return {
+      quiet,
+      said: region.textContent,
+      live: region.getAttribute('aria-live'),
+      verdict: record.snapshot.verdict,
+    };
+  }, url('/status/403'));
+  assert.equal(told.quiet, '');
+  assert.equal(told.live, 'polite');
+  assert.match(told.said, /^Verdict, (possible|likely|certain): ./);
+});
+
+panelStory(
+  'the announced verdict is in the accessibility tree, as a status',
+  { engines: ['chromium'] },
+  async ({ page, url, browser }) => {
+    await page(async (address) => {
+      const panel = await stage.mount();
+      await panel.seen('[role=tab]');
+      const record = kit.bus({ url: address });
+      await record.event('verdict', 2);
+      await panel.until(
+        () => panel.text('.panel > [role=status]').includes(record.snapshot.verdict.title),
+        'what is said',
+      );
+    }, url('/status/403'));
+    await browser.session.sendDevToolsCommand('Accessibility.enable');
+    const { nodes } = await browser.session.sendAndGetDevToolsCommand('Accessibility.getFullAXTree');
+    const byId = new Map(nodes.map((node) => [node.nodeId, node]));
+    const textOf = (node) =>
+      [node.name?.value ?? '', ...(node.childIds ?? []).map((id) => (byId.has(id) ? textOf(byId.get(id)) : ''))].join(
+        '',
+      );
+    const said = nodes.filter(({ role, ignored }) => role?.value === 'status' && !ignored).map(textOf);
+    assert.ok(
+      said.some((text) => /^Verdict, (possible|likely): .+403/.test(text)),
+      JSON.stringify(said),
+    );
+    const live = nodes.find((node) => node.role?.value === 'status' && textOf(node).startsWith('Verdict'));
+    assert.equal(live.properties.find(({ name }) => name === 'live').value.value, 'polite');
+    const panel = nodes.find(({ role, name }) => role?.value === 'region' && name?.value === 'Connection diagnostics');
+    assert.ok(panel, 'the panel is a region with a name');
+  },
+);
+
+panelStory('with reduced motion nothing moves', { engines: ['chromium'] }, async ({ page, browser, url }) => {
+  await browser.session.sendDevToolsCommand('Emulation.setEmulatedMedia', {
+    features: [{ name: 'prefers-reduced-motion', value: 'reduce' }],
+  });
+  try {
+    const running = await page(async (address) => {
+      kit.bus({ url: address });
+      const panel = await stage.mount();
+      await panel.show('now');
+      return panel.root.getAnimations?.().length ?? document.getAnimations().length;
+    }, url('/status/503'));
+    assert.equal(running, 0);
+  } finally {
+    await browser.session.sendDevToolsCommand('Emulation.setEmulatedMedia', { features: [] });
+  }
+});
