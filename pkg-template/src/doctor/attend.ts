@@ -276,7 +276,7 @@ class Attendance {
     };
     await investigate(place, means, current, (probes) => {
       if (signal.aborted) return;
-      note(ledger.at(-1), probes.slice(this.probes.length));
+      note(ledger.at(-1)!, probes.slice(this.probes.length));
       this.probes = probes;
       this.#tell(ledger);
     });

@@ -25,11 +25,9 @@ export const probeOf = ({ question, answer, status, ms, hop }: ProbeFacts) => ({
 });
 
 /** So that it can be seen when it was asked, beside the attempts. */
-export const note = (trace: Trace | undefined, probes: readonly ProbeFacts[]): void => {
-  if (!trace) return;
-  trace.probes ??= [];
+export const note = (trace: Trace, probes: readonly ProbeFacts[]): void => {
   for (const probe of probes) {
     const { question, outcome, ms } = probeOf(probe);
-    trace.probes.push({ at: Date.now() - ms, ms, question, outcome });
+    (trace.probes ??= []).push({ at: Date.now() - ms, ms, question, outcome });
   }
 };
