@@ -172,6 +172,76 @@ operatorStory(
 );
 
 operatorStory(
+  'beacons: a page that is kept while the browser is offline holds on to what it has, and sends it once it is back',
+  { engines: ['chromium', 'firefox'] },
+  async ({ page, browser, url, at, collector }) => {
+    await page(report, url('/close/1008'), at);
+    await whileOffline(browser, async () => {
+      const told = await page(async () => {
+        const calls = operator.counted();
+        for (const id of ['http-500', 'http-502']) window.trouble.say(id);
+        dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+        await kit.turn();
+        return [navigator.onLine, calls];
+      });
+      assert.deepEqual(told, [false, { beacon: 0, fetch: 0, failed: 0 }]);
+    });
+    await collector.has('http-502');
+    assert.deepEqual(collector.ids(), ['http-500', 'http-502']);
+  },
+);
+
+for (const how of ['update', 'dispose'])
+  operatorStory(
+    `beacons: with hosts shown what is held of one user is not sent after ${how} has made room for another one, and is counted`,
+    async ({ page, url, at, collector }) => {
+      await page(
+        async (how, address, at) => {
+          const { bus, say } = await operator.troubled({ key: 'live', url: address, identity: 'alice' });
+          const stops = [bus, 'all'].map((whom) =>
+            operator.reportTo(whom, at, { hosts: 'show', maxPerMinute: 1, labels: { whom: whom === 'all' } }),
+          );
+          for (const id of ['http-500', 'http-502', 'http-503', 'http-503']) say(id);
+          bus[how]({ identity: 'bob' });
+          dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+          for (const stop of stops) stop();
+        },
+        how,
+        url('/close/1008'),
+        at,
+      );
+      await collector.until(() => collector.bodies.length === 4, 'two bodies of each');
+      for (const whom of [false, true]) {
+        const bodies = collector.bodies.filter(({ labels }) => labels.whom === whom);
+        assert.deepEqual(
+          bodies.map(({ verdicts, suppressed, dropped }) => [verdicts.map(({ id }) => id), suppressed, dropped]),
+          [
+            [['http-500'], [], 0],
+            [[], [], 3],
+          ],
+        );
+      }
+    },
+  );
+
+operatorStory(
+  "beacons: what the application's own redact takes out of a key is in none",
+  async ({ page, url, at, collector }) => {
+    await page(
+      (address, at) => {
+        const redact = (text, where) => (where === 'key' ? text.replace('alice', 'someone') : text);
+        operator.reportTo('all', at);
+        kit.bus({ url: address, doctor: 'never', redact });
+      },
+      url('/close/1008?room=alice'),
+      at,
+    );
+    await collector.has('closed-by-peer');
+    assert.equal(collector.bodies[0].verdicts[0].key, '…/close/1008?room=someone');
+  },
+);
+
+operatorStory(
   'beacons: where nothing gets through, the latest are held, the rest is counted, and an open connection brings them',
   async ({ page, url, at, collector, server }) => {
     collector.unread = (request) => request.socket.destroy();

@@ -37,12 +37,12 @@ operatorStory(
     );
     const names = told.left.map(({ name }) => name);
     for (const name of [
-      'whysocket live connecting 1',
-      'whysocket live attempt 1',
-      'whysocket live waiting 1',
-      'whysocket live open 2',
-      'whysocket live attempt 2',
-      'whysocket live verdict handshake-failed 1',
+      'whysocket 1 live connecting 1',
+      'whysocket 1 live attempt 1',
+      'whysocket 1 live waiting 1',
+      'whysocket 1 live open 2',
+      'whysocket 1 live attempt 2',
+      'whysocket 1 live verdict handshake-failed 1',
     ])
       assert.ok(names.includes(name), `${name} is not among ${names}`);
     const attempt = told.left.find(({ name }) => name.endsWith('attempt 1'));
@@ -88,6 +88,40 @@ operatorStory('marks: the buffer keeps the latest so many of ours, and all of ot
   assert.equal(told.names.filter((name) => name.startsWith('whysocket')).length, 5);
   assert.deepEqual(told.left, ['theirs']);
 });
+
+operatorStory(
+  'marks: two buses whose masked keys are alike keep their own when one of them ends',
+  async ({ page, server, url }) => {
+    const told = await page(
+      async (addresses, entries) => {
+        const records = addresses.map((address) => kit.bus({ url: address, doctor: 'never', connect: false }));
+        const stops = records.map(({ bus }) => operator.markPerformance(bus));
+        for (const record of records) {
+          record.bus.connect();
+          await record.phase('open');
+        }
+        // biome-ignore lint/security/noGlobalEval: the story's own function
+        const names = () => eval(`(${entries})`)().map(({ name }) => name);
+        const before = names();
+        stops[0]();
+        const after = names();
+        stops[1]();
+        return { before, after, left: names() };
+      },
+      [url('/echo'), `ws://localhost:${server.port}/echo`],
+      String(entries),
+    );
+    const ofCall = (call) => told.before.filter((name) => name.startsWith(`whysocket ${call} …/echo `));
+    assert.ok(ofCall(1).length > 0, `${told.before}`);
+    assert.deepEqual(
+      ofCall(2).map((name) => name.slice('whysocket 2 '.length)),
+      ofCall(1).map((name) => name.slice('whysocket 1 '.length)),
+      'alike but for the number',
+    );
+    assert.deepEqual(told.after, ofCall(2));
+    assert.deepEqual(told.left, []);
+  },
+);
 
 operatorStory('marks: a page whose timeline takes no details is none the worse for it', async ({ page, url }) => {
   const told = await page(async (address) => {

@@ -184,6 +184,37 @@ otelStory('OpenTelemetry: a disposed bus is collected once more, and then let go
   assert.deepEqual(told.calls, { add: 1, remove: 1 });
 });
 
+otelStory(
+  'OpenTelemetry: a disposed bus leaves no listener at the page, and its span says how it ended',
+  async ({ page, url }) => {
+    await page(() => kit.load('/stage/stage.js').then(() => undefined));
+    const told = await page(async (address) => {
+      const standing = stage.standing();
+      const counts = {};
+      for (const [whom, options] of Object.entries({
+        tracer: { tracer: window.otel.tracer },
+        both: window.otel,
+      })) {
+        const before = standing.listeners;
+        const record = kit.bus({ key: whom, url: address, connect: false });
+        operator.toOpenTelemetry(record.bus, options);
+        record.bus.connect();
+        await record.phase('open');
+        const during = standing.listeners;
+        record.bus.dispose();
+        counts[whom] = { grew: during > before, left: standing.listeners - before };
+      }
+      return { counts, spans: window.otel.spans() };
+    }, url('/echo'));
+    assert.deepEqual(told.counts, { tracer: { grew: true, left: 0 }, both: { grew: true, left: 0 } });
+    const connections = told.spans.filter(({ name }) => name === 'whysocket.connection');
+    assert.deepEqual(
+      connections.map(({ attributes }) => attributes['whysocket.close.action']),
+      ['normal', 'normal'],
+    );
+  },
+);
+
 otelStory('OpenTelemetry: what is no bus, meter or tracer is refused with its path', async ({ page }) => {
   const paths = await page(() => {
     const { bus } = kit.bus({ url: '/echo', connect: false });

@@ -1,8 +1,9 @@
 /** What is sent: beacon.schema.json. Ids and numbers; words only where hosts may be shown, since each sentence may name one. */
 import { build, version } from '#build';
+import { redact } from '../redact.js';
 import type { CloseInfo, Verdict } from '../types.js';
 import type { Watched } from './everyone.js';
-import { type Hosts, labelOf, safe } from './mask.js';
+import type { Mask } from './mask.js';
 
 export interface BeaconVerdict {
   /** When it was told, UTC. */
@@ -32,7 +33,7 @@ export interface Beacon {
   /** Of so many pages one reports: a number here stands for 1 / sampleRate. */
   readonly sampleRate: number;
   readonly labels?: { readonly [name: string]: string | number | boolean };
-  /** How many verdicts nobody will ever hear of, since the last body: too many were held. */
+  /** How many verdicts nobody will ever hear of, since the last body: too many were held, or whoever they were of is gone. */
   readonly dropped: number;
   /** What was said again within a minute, since the last body. */
   readonly suppressed: readonly { readonly key: string; readonly id: string; readonly count: number }[];
@@ -41,32 +42,37 @@ export interface Beacon {
 }
 
 /** As the report has it; nobody reads more. */
-const MOST = { lookalikes: 40, facts: 40, title: 600 };
+const MOST = { id: 200, lookalikes: 40, facts: 40, title: 600 };
+/** The application's `redact` is not asked: without its id a verdict says nothing. */
+const nameOf = (id: string): string => redact(id).slice(0, MOST.id);
 /** What of a close is a name or a number. */
 const OF_CLOSE = ['attempt', 'attemptId', 'phase', 'cause', 'action', 'code', 'wasClean', 'openedForMs'] as const;
 
 const only = <T extends object, K extends keyof T>(from: T, names: readonly K[]): Partial<Pick<T, K>> =>
   Object.fromEntries(names.flatMap((name) => (from[name] === undefined ? [] : [[name, from[name]]]))) as never;
 
-export const recordOf = ({ key, store }: Watched, verdict: Verdict, hosts: Hosts): BeaconVerdict => {
+export const recordOf = ({ key, store }: Watched, verdict: Verdict, mask: Mask): BeaconVerdict => {
   const { phase, attempt, opens, lastClose } = store.getSnapshot();
+  const { hosts, safe } = mask;
   const shows = hosts === 'show';
   const facts = Object.entries(verdict.facts)
     .filter(([, fact]) => shows || typeof fact !== 'string')
     .slice(0, MOST.facts)
-    .map(([name, fact]) => [name, typeof fact === 'string' ? safe(fact) : fact]);
+    .map(([name, fact]) => [name, typeof fact === 'string' ? safe(fact, 'fact') : fact]);
   return {
     at: new Date().toISOString(),
-    key: labelOf(key, hosts),
-    id: safe(verdict.id),
+    key: mask.label(key),
+    id: nameOf(verdict.id),
     confidence: verdict.confidence,
-    lookalikes: verdict.lookalikes.slice(0, MOST.lookalikes).map(({ id }) => safe(id)),
+    lookalikes: verdict.lookalikes.slice(0, MOST.lookalikes).map(({ id }) => nameOf(id)),
     facts: Object.fromEntries(facts),
     phase,
     attempt,
     opens,
-    ...(lastClose && { close: { ...only(lastClose, OF_CLOSE), ...(shows && { reason: safe(lastClose.reason) }) } }),
-    ...(shows && { title: safe(verdict.title, MOST.title) }),
+    ...(lastClose && {
+      close: { ...only(lastClose, OF_CLOSE), ...(shows && { reason: safe(lastClose.reason, 'reason') }) },
+    }),
+    ...(shows && { title: safe(verdict.title, 'title', MOST.title) }),
   };
 };
 

@@ -76,6 +76,12 @@ const attendAll = (attend: Attend): (() => void) => {
 export const isBus = (bus: unknown): bus is Watched =>
   typeof (bus as Watched | undefined)?.on === 'function' && !!(bus as Watched).store;
 
+/** Disposed: it will tell nothing more. */
+export const isGone = ({ store }: Watched): boolean => {
+  const { phase, reason } = store.getSnapshot();
+  return phase === 'stopped' && reason === 'disposed';
+};
+
 /** Until what it returns is called. */
 export const attendTo = (whom: Watched | 'all', attend: Attend): (() => void) => {
   if (whom === 'all') return attendAll(attend);

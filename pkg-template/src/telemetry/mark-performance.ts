@@ -1,10 +1,10 @@
 /** Attempts and phases on the browser's own timeline; Chromium's DevTools show them on a track of their own. */
 import { refuse } from '../parse.js';
-import { isInert } from '../realm.js';
+import { isInert, realm } from '../realm.js';
 import type { PhaseName } from '../types.js';
 import { isBus, type Watched } from './everyone.js';
 import { checkNames } from './limits.js';
-import { type Hosts, labelOf, parseHosts } from './mask.js';
+import { type Hosts, maskOf, parseHosts } from './mask.js';
 
 export interface MarkOptions {
   /** Of ours so many stay in the page's buffer; older ones are cleared. Default 100. */
@@ -41,9 +41,18 @@ const detailOf = (dataType: string, track: string, color: string, told: Detail) 
   };
 };
 
+/** Counted by all copies of the package together: they write into one buffer. */
+const CALLS = Symbol.for('whysocket.marks');
+const nextCall = (): number => {
+  const shared = realm() as { [CALLS]?: number };
+  shared[CALLS] = (shared[CALLS] ?? 0) + 1;
+  return shared[CALLS];
+};
+
 /** Writes into the page's buffer and clears what is older than the latest so many. */
 const createTimeline = (track: string, maxEntries: number) => {
-  /** Names are all that entries can be cleared by, so each has one of its own. */
+  /** Names are all that entries can be cleared by: two buses whose masked keys are alike would clear each other's. */
+  const group = `${GROUP} ${nextCall()} ${track}`;
   const ours: { readonly name: string; readonly isMark: boolean }[] = [];
   const clear = (most: number) => {
     while (ours.length > most) {
@@ -64,10 +73,10 @@ const createTimeline = (track: string, maxEntries: number) => {
   return {
     bar(what: string, start: number, color: string, told: Detail) {
       const detail = detailOf('track-entry', track, color, told);
-      write(`${GROUP} ${track} ${what}`, false, { start, end: performance.now(), detail });
+      write(`${group} ${what}`, false, { start, end: performance.now(), detail });
     },
     tick: (what: string, color: string, told: Detail) =>
-      write(`${GROUP} ${track} ${what}`, true, { detail: detailOf('marker', track, color, told) }),
+      write(`${group} ${what}`, true, { detail: detailOf('marker', track, color, told) }),
     clear,
   };
 };
@@ -81,7 +90,7 @@ export const markPerformance = (bus: Watched, options: MarkOptions = {}): (() =>
     refuse('options.maxEntries', maxEntries, `a whole number from 1 to ${MOST_ENTRIES}`);
   const hosts = parseHosts(options.hosts);
   if (isInert()) return () => {};
-  const timeline = createTimeline(labelOf(bus.key, hosts), maxEntries);
+  const timeline = createTimeline(maskOf(bus, hosts).label(bus.key), maxEntries);
   /** Since when what is there is so, and of which attempt it is. */
   let since = performance.now();
   let { attempt: mine } = bus.store.getSnapshot();

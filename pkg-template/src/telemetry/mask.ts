@@ -1,6 +1,9 @@
 /** What leaves the page of a text that may have secrets or hosts in it. */
+import { report } from '../driver.js';
 import { refuse } from '../parse.js';
+import { realm } from '../realm.js';
 import { redact } from '../redact.js';
+import type { Watched } from './everyone.js';
 
 export type Hosts = 'mask' | 'show';
 
@@ -19,11 +22,41 @@ const withoutHosts = (text: string): string =>
       (name) => (NO_HOST.test(name) ? name : '…'),
     );
 
-/** Redacted first: a cut could hide what marks a secret. */
-export const safe = (text: unknown, most = 200): string => redact(`${text}`).slice(0, most);
+/** Enough for whatever has a name. */
+const MOST = 200;
 
-/** Behind `#` is a mark of the user, another one for each: nobody's business, and without number. */
-export const labelOf = (key: string, hosts: Hosts): string => {
-  const text = safe(key.replace(/#\w+$/, ''));
-  return hosts === 'mask' ? withoutHosts(text) : text;
+export interface Mask {
+  readonly hosts: Hosts;
+  /** Redacted, also by what the application's `redact` adds, then cut. */
+  safe(text: unknown, where: string, most?: number): string;
+  /** Of a key, or what is shown as one. */
+  label(key: string, where?: string): string;
+}
+
+export const maskOf = (bus: Watched, hosts: Hosts): Mask => {
+  // Now, as a bus that is being disposed is not there any more. What is no bus of this page, but around one, has no options.
+  const entry = [...realm().buses.values()].find((one) => (one.bus as Watched) === bus);
+  /** As it is at the time: options change. */
+  const byApplication = (text: string, where: string): string => {
+    const more = entry?.bedside.asked().redact;
+    if (!more) return text;
+    try {
+      const own: unknown = more(text, where);
+      if (typeof own === 'string') return own;
+    } catch (error) {
+      report(error);
+    }
+    return '…';
+  };
+  // Cut last: a cut could hide what marks a secret.
+  const safe = (text: unknown, where: string, most = MOST) => byApplication(redact(`${text}`), where).slice(0, most);
+  return {
+    hosts,
+    safe,
+    label(key, where = 'key') {
+      // Behind `#` is a mark of the user, another one for each: nobody's business, and without number.
+      const text = safe(key.replace(/#\w+$/, ''), where);
+      return hosts === 'mask' ? withoutHosts(text) : text;
+    },
+  };
 };

@@ -1,6 +1,6 @@
 /** What is counted. There are no conventions for WebSockets (open-telemetry/semantic-conventions#2841), so the names are ours, made as theirs are. */
 import type { CloseInfo } from '../types.js';
-import type { Watched } from './everyone.js';
+import { isGone, type Watched } from './everyone.js';
 import type { Attributes, MeterLike, Observe, Observed } from './otel-types.js';
 
 /** The boundaries of the convention for http.client.connection.duration, in seconds. */
@@ -28,7 +28,7 @@ const observe = (bus: Watched, meter: MeterLike, about: Attributes, disposed: ()
   const sent = { ...about, 'network.io.direction': 'transmit' };
   let reading = true;
   const read: Observe = (result) => {
-    const { phase, reason, queue, rttMs } = bus.store.getSnapshot();
+    const { phase, queue, rttMs } = bus.store.getSnapshot();
     const counters = bus.counters();
     result.observe(attempts, counters.attempts, about);
     result.observe(messages, counters.messagesIn, received);
@@ -40,7 +40,7 @@ const observe = (bus: Watched, meter: MeterLike, about: Attributes, disposed: ()
     result.observe(queuedSize, queue.bytes, about);
     if (rttMs !== undefined) result.observe(rtt, rttMs / 1_000, about);
     // Its last numbers are collected; not here, where others are still being asked.
-    if (phase === 'stopped' && reason === 'disposed') Promise.resolve().then(disposed);
+    if (isGone(bus)) Promise.resolve().then(disposed);
   };
   meter.addBatchObservableCallback(read, all);
   return () => {
@@ -49,7 +49,8 @@ const observe = (bus: Watched, meter: MeterLike, about: Attributes, disposed: ()
   };
 };
 
-export const meterBus = (bus: Watched, meter: MeterLike, about: Attributes): (() => void) => {
+/** `disposed`: the bus is, and its last numbers have been collected. */
+export const meterBus = (bus: Watched, meter: MeterLike, about: Attributes, disposed: () => void): (() => void) => {
   const retries = meter.createCounter('whysocket.client.retries', {
     unit: '{retry}',
     description: 'Waits for a next attempt.',
@@ -82,10 +83,9 @@ export const meterBus = (bus: Watched, meter: MeterLike, about: Attributes): (()
       verdicts.add(1, { ...about, 'whysocket.verdict.id': id, 'whysocket.verdict.confidence': confidence }),
     ),
   ];
-  const stop = () => {
+  const unobserve = observe(bus, meter, about, disposed);
+  return () => {
     for (const off of offs.splice(0)) off();
     unobserve();
   };
-  const unobserve = observe(bus, meter, about, () => stop());
-  return stop;
 };

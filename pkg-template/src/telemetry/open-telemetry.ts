@@ -4,11 +4,12 @@
  */
 import { refuse } from '../parse.js';
 import { isInert } from '../realm.js';
-import { isBus, type Watched } from './everyone.js';
+import { isBus, isGone, type Watched } from './everyone.js';
 import { checkNames } from './limits.js';
-import { type Hosts, labelOf, parseHosts } from './mask.js';
+import { type Hosts, maskOf, parseHosts } from './mask.js';
 import { meterBus } from './metrics.js';
 import type { Attributes, MeterLike, TracerLike } from './otel-types.js';
+import { MINUTE } from './pace.js';
 import { traceBus } from './spans.js';
 
 export interface OpenTelemetryOptions {
@@ -22,8 +23,11 @@ export interface OpenTelemetryOptions {
   attributes?: Attributes;
 }
 
+/** So long the last numbers of a disposed bus wait for somebody who collects; readers come once a minute, if there are any. */
+const LAST_READ_MS = 10 * MINUTE;
+
 /**
- * Until what it returns is called, or the bus is disposed and what it had counted was collected once more.
+ * Until what it returns is called, or the bus is disposed and what it had counted was collected once more, or by nobody in ten minutes.
  *
  *     const stop = toOpenTelemetry(bus, { meter: metrics.getMeter('app'), tracer: trace.getTracer('app') });
  */
@@ -37,10 +41,25 @@ export const toOpenTelemetry = (bus: Watched, options: OpenTelemetryOptions): ((
     refuse('options.tracer', tracer, 'a Tracer of @opentelemetry/api');
   checkNames(options, ['meter', 'tracer', 'hosts', 'attributes']);
   const hosts = parseHosts(options.hosts);
-  if (isInert()) return () => {};
-  const about = { 'whysocket.key': labelOf(bus.key, hosts), ...attributes };
-  const stops = [meter && meterBus(bus, meter, about), tracer && traceBus(bus, tracer, about, hosts)];
-  return () => {
-    for (const stop of stops.splice(0)) stop?.();
+  if (isInert() || isGone(bus)) return () => {};
+  const mask = maskOf(bus, hosts);
+  const about = { 'whysocket.key': mask.label(bus.key), ...attributes };
+  let patience: ReturnType<typeof setTimeout> | undefined;
+  const stop = () => {
+    clearTimeout(patience);
+    for (const end of ends.splice(0)) end?.();
   };
+  const untrace = tracer && traceBus(bus, tracer, about, mask);
+  const ends = [
+    meter && meterBus(bus, meter, about, stop),
+    untrace,
+    bus.on('stopped', ({ reason }) => {
+      if (reason !== 'disposed') return;
+      if (!meter) return stop();
+      // Spans have nothing to wait for, and listen to the page.
+      untrace?.();
+      patience = setTimeout(stop, LAST_READ_MS);
+    }),
+  ];
+  return stop;
 };

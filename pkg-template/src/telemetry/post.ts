@@ -4,13 +4,13 @@ import { type BeaconVerdict, bodyOf } from './beacon.js';
 import type { Courier } from './courier.js';
 import type { Limits } from './limits.js';
 import { createPace } from './pace.js';
-import { createStock, type Taken, toldBy } from './stock.js';
+import { createStock, type Still, type Taken, toldBy } from './stock.js';
 
 export interface Post {
-  /** `doubtful`: the network may be gone. */
-  add(record: BeaconVerdict, doubtful: boolean): void;
+  /** `still`: whether it may be told, asked again before it goes. `doubtful`: the network may be gone. */
+  add(record: BeaconVerdict, still: Still, doubtful: boolean): void;
   /** Said again, and not sent again. */
-  suppress(key: string, id: string): void;
+  suppress(key: string, id: string, still: Still): void;
   /** Something has not arrived yet. */
   holds(): boolean;
   /** The network is there again. */
@@ -59,7 +59,12 @@ export const createPost = (courier: Courier, limits: Limits): Post => {
   let listening = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const leave = () => flush(true);
+  const leave = ({ persisted }: PageTransitionEvent) => {
+    // Offline a beacon is taken and lost, without a word. A page that the browser keeps may come back, and be online.
+    if (!persisted || !courier.isCut()) flush(true);
+  };
+  /** `online` may have been said while the page was away. */
+  const back = () => flush();
   const recovered = () => {
     pace.well();
     flush();
@@ -72,6 +77,7 @@ export const createPost = (courier: Courier, limits: Limits): Post => {
       listening = listens;
       const change = listens ? globalThis.addEventListener : globalThis.removeEventListener;
       change?.('pagehide', leave);
+      change?.('pageshow', back);
       change?.('online', recovered);
     }
     if (!stopped && !errand.isUnderway() && stock.hasVerdicts() && !courier.isCut())
@@ -89,8 +95,12 @@ export const createPost = (courier: Courier, limits: Limits): Post => {
       const way = { leaving, doubtful: pace.doubtful, signal: mine.signal };
       const answer = courier.deliver(bodyOf(toldBy(taken), limits), way);
       if (answer === false) failed(taken);
-      // Nobody will be there to hear what becomes of it.
-      else if (answer !== true && leaving) answer.then(undefined, () => {});
+      // Heard only by a page that comes back: nobody waits for it meanwhile.
+      else if (answer !== true && leaving)
+        answer.then(undefined, () => {
+          failed(taken);
+          settle();
+        });
       else if (answer !== true)
         errand.follow(answer, mine, (fine) => {
           if (fine) pace.well();
@@ -104,19 +114,20 @@ export const createPost = (courier: Courier, limits: Limits): Post => {
   };
   const flush = (leaving = false) => {
     if (stopped) return;
+    stock.disown();
     const may = !errand.isUnderway() && stock.hasVerdicts() && !courier.isCut() && pace.waitMs() <= 0;
     if (leaving ? !stock.isEmpty() : may) send(leaving);
     settle();
   };
 
   return {
-    add(record, doubtful) {
-      stock.add(record);
+    add(record, still, doubtful) {
+      stock.add(record, still);
       pace.doubtful ||= doubtful;
       flush();
     },
-    suppress(key, id) {
-      stock.suppress(key, id);
+    suppress(key, id, still) {
+      stock.suppress(key, id, still);
       settle();
     },
     holds: () => stock.hasVerdicts() || errand.isUnderway(),

@@ -5,9 +5,9 @@ import { isInert } from '../realm.js';
 import type { Snapshot } from '../types.js';
 import { type Beacon, recordOf } from './beacon.js';
 import { courierTo, type ReportToTarget } from './courier.js';
-import { attendTo, isBus, type Watched } from './everyone.js';
+import { attendTo, isBus, isGone, type Watched } from './everyone.js';
 import { parseLimits } from './limits.js';
-import { type Hosts, labelOf, parseHosts } from './mask.js';
+import { type Hosts, maskOf, parseHosts } from './mask.js';
 import { MINUTE } from './pace.js';
 import { createPost, type Post } from './post.js';
 
@@ -39,17 +39,25 @@ const isDoubtful = ({ lastClose }: Snapshot): boolean => !lastClose?.code || las
 const attend =
   (post: Post, hosts: Hosts) =>
   (bus: Watched): (() => void) => {
+    const mask = maskOf(bus, hosts);
     /** When each id was sent last, the latest behind. */
     const gates = new Map<string, number>();
+    /** The key has a mark of the user in it. */
+    let whose = bus.key;
     let hoping: (() => void) | undefined;
     const off = bus.on('verdict', (verdict) => {
       const { id } = verdict;
+      const { key } = bus;
       const now = performance.now();
-      if (now - (gates.get(id) ?? -MINUTE) < MINUTE) return post.suppress(labelOf(bus.key, hosts), id);
+      if (key !== whose) gates.clear();
+      whose = key;
+      // A body goes with the cookies of whoever is there when it goes: with hosts in it, it must not be somebody else.
+      const still = () => hosts === 'mask' || (bus.key === key && !isGone(bus));
+      if (now - (gates.get(id) ?? -MINUTE) < MINUTE) return post.suppress(mask.label(key), id, still);
       gates.delete(id);
       gates.set(id, now);
       if (gates.size > MOST_GATES) gates.delete(gates.keys().next().value!);
-      post.add(recordOf(bus, verdict, hosts), isDoubtful(bus.store.getSnapshot()));
+      post.add(recordOf(bus, verdict, mask), still, isDoubtful(bus.store.getSnapshot()));
       // A connection that opens shows that the network is there, whatever the browser says of it.
       if (post.holds())
         hoping ??= bus.on(

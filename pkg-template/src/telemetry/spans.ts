@@ -6,7 +6,7 @@
 import { redact } from '../redact.js';
 import type { CloseInfo } from '../types.js';
 import type { Watched } from './everyone.js';
-import { type Hosts, labelOf, safe } from './mask.js';
+import type { Mask } from './mask.js';
 import { errorOf } from './metrics.js';
 import type { Attributes, SpanLike, TracerLike } from './otel-types.js';
 
@@ -15,14 +15,14 @@ const CLIENT = 2;
 const ERROR = 2;
 
 /** Of the URL what conventions have names for; the path is no host. */
-const urlOf = (text: string, hosts: Hosts): Attributes => {
+const urlOf = (text: string, { hosts, label }: Mask): Attributes => {
   try {
     const url = redact(text);
     const { protocol, pathname, hostname, port } = new URL(url);
     const scheme = protocol.slice(0, -1);
     return {
       'url.scheme': scheme,
-      'url.path': labelOf(pathname, hosts),
+      'url.path': label(pathname, 'url'),
       ...(hosts === 'show' && {
         'url.full': url,
         'server.address': hostname,
@@ -34,17 +34,17 @@ const urlOf = (text: string, hosts: Hosts): Attributes => {
   }
 };
 
-const closeOf = (close: CloseInfo, hosts: Hosts): Attributes => ({
+const closeOf = (close: CloseInfo, { hosts, safe }: Mask): Attributes => ({
   ...errorOf(close),
   'whysocket.stage': close.phase,
   'whysocket.close.cause': close.cause,
   'whysocket.close.action': close.action,
   ...(close.code && { 'whysocket.close.code': close.code }),
   ...(close.attemptId && { 'whysocket.attempt.id': close.attemptId }),
-  ...(hosts === 'show' && close.reason && { 'whysocket.close.reason': safe(close.reason) }),
+  ...(hosts === 'show' && close.reason && { 'whysocket.close.reason': safe(close.reason, 'reason') }),
 });
 
-export const traceBus = (bus: Watched, tracer: TracerLike, about: Attributes, hosts: Hosts): (() => void) => {
+export const traceBus = (bus: Watched, tracer: TracerLike, about: Attributes, mask: Mask): (() => void) => {
   /** What runs: the attempt, or the connection that it has become. */
   let span: SpanLike | undefined;
   const start = (name: string, attributes: Attributes, from?: SpanLike) =>
@@ -80,7 +80,7 @@ export const traceBus = (bus: Watched, tracer: TracerLike, about: Attributes, ho
     }),
     bus.on('open', ({ url, opens, attempt }) => {
       const from = span;
-      const where = urlOf(url, hosts);
+      const where = urlOf(url, mask);
       from?.addEvent('open');
       from?.setAttributes(where);
       end();
@@ -94,10 +94,13 @@ export const traceBus = (bus: Watched, tracer: TracerLike, about: Attributes, ho
       span?.addEvent('verdict', { 'whysocket.verdict.id': id, 'whysocket.verdict.confidence': confidence }),
     ),
     bus.on('close', (close) => {
-      const attributes = closeOf(close, hosts);
+      const attributes = closeOf(close, mask);
       span?.setAttributes(attributes);
       if (attributes['error.type'])
-        span?.setStatus({ code: ERROR, message: hosts === 'show' ? safe(close.message) : close.cause });
+        span?.setStatus({
+          code: ERROR,
+          message: mask.hosts === 'show' ? mask.safe(close.message, 'message') : close.cause,
+        });
       end();
     }),
   ];

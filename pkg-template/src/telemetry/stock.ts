@@ -5,12 +5,21 @@ import type { Limits } from './limits.js';
 export interface Taken {
   readonly held: readonly Held[];
   readonly dropped: number;
-  /** By key and id, as JSON. */
-  readonly counts: ReadonlyMap<string, number>;
+  /** By key and id. */
+  readonly counts: ReadonlyMap<string, Count>;
 }
+/** Whether it may still be told. */
+export type Still = () => boolean;
 interface Held {
   readonly record: BeaconVerdict;
   readonly bytes: number;
+  readonly still: Still;
+}
+interface Count {
+  readonly key: string;
+  readonly id: string;
+  readonly count: number;
+  readonly still: Still;
 }
 
 /** Beside what is held they have to fit into the 64 KiB that browsers let go at once. */
@@ -22,17 +31,14 @@ const bytesOf = (record: BeaconVerdict): number => encodeURI(JSON.stringify(reco
 /** As a body has them. */
 export const toldBy = ({ held, dropped, counts }: Taken): Pick<Beacon, 'dropped' | 'suppressed' | 'verdicts'> => ({
   dropped,
-  suppressed: [...counts].map(([name, count]) => {
-    const [key, id] = JSON.parse(name);
-    return { key, id, count };
-  }),
+  suppressed: [...counts.values()].map(({ key, id, count }) => ({ key, id, count })),
   verdicts: held.map(({ record }) => record),
 });
 
 export const createStock = ({ maxHeld, maxHeldBytes }: Limits) => {
   let held: Held[] = [];
   let dropped = 0;
-  let counts = new Map<string, number>();
+  let counts = new Map<string, Count>();
   const trim = () => {
     let bytes = held.reduce((sum, one) => sum + one.bytes, 0);
     while (held.length > maxHeld || bytes > maxHeldBytes) {
@@ -40,16 +46,31 @@ export const createStock = ({ maxHeld, maxHeldBytes }: Limits) => {
       dropped++;
     }
   };
-  const count = (name: string, more: number) => {
-    if (counts.has(name) || counts.size < MOST_COUNTS) counts.set(name, (counts.get(name) ?? 0) + more);
-    else dropped += more;
+  /** What may not be told any more is told by its number alone. */
+  const disown = () => {
+    const kept = held.filter(({ still }) => still());
+    dropped += held.length - kept.length;
+    held = kept;
+    for (const [name, { count, still }] of counts)
+      if (!still()) {
+        counts.delete(name);
+        dropped += count;
+      }
+  };
+  const count = (more: Count) => {
+    disown();
+    const name = JSON.stringify([more.key, more.id]);
+    const had = counts.get(name);
+    if (had || counts.size < MOST_COUNTS) counts.set(name, { ...more, count: more.count + (had?.count ?? 0) });
+    else dropped += more.count;
   };
   return {
-    add(record: BeaconVerdict) {
-      held.push({ record, bytes: bytesOf(record) });
+    disown,
+    add(record: BeaconVerdict, still: Still) {
+      held.push({ record, bytes: bytesOf(record), still });
       trim();
     },
-    suppress: (key: string, id: string) => count(JSON.stringify([key, id]), 1),
+    suppress: (key: string, id: string, still: Still) => count({ key, id, count: 1, still }),
     hasVerdicts: () => held.length > 0,
     isEmpty: () => !held.length && !dropped && !counts.size,
     take(): Taken {
@@ -63,7 +84,7 @@ export const createStock = ({ maxHeld, maxHeldBytes }: Limits) => {
     giveBack(taken: Taken) {
       held = [...taken.held, ...held];
       dropped += taken.dropped;
-      for (const [name, more] of taken.counts) count(name, more);
+      for (const more of taken.counts.values()) count(more);
       trim();
     },
     /** It is gone, and nobody has it. */

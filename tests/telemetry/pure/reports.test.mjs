@@ -42,11 +42,14 @@ const CLOSE = {
 /** As much of a bus as is listened to; `tell` is what it would tell. */
 const createBus = (key = 'live', lastClose = CLOSE) => {
   const listeners = new Map();
-  const snapshot = { phase: 'waiting', attempt: 3, opens: 1, queue: { messages: 0, bytes: 0 }, lastClose };
+  let snapshot = { phase: 'waiting', attempt: 3, opens: 1, queue: { messages: 0, bytes: 0 }, lastClose };
   return {
     key,
     store: { getSnapshot: () => snapshot, subscribe: () => () => {} },
     counters: () => ({}),
+    become(more) {
+      snapshot = { ...snapshot, ...more };
+    },
     on(type, listener, { once } = {}) {
       const all = listeners.get(type) ?? listeners.set(type, new Set()).get(type);
       const call = (event) => {
@@ -91,6 +94,47 @@ afterEach(() => {
   mock.timers.reset();
   performance.now = now;
 });
+
+/** As much of a window and its network as is listened to and asked, until what it returns as `end` is called. */
+const createPage = () => {
+  const names = ['navigator', 'fetch', 'addEventListener', 'removeEventListener'];
+  const before = names.map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)]);
+  const listeners = [];
+  const sent = [];
+  const page = {
+    sent,
+    listeners,
+    fails: false,
+    navigator: {
+      onLine: true,
+      sendBeacon: (_url, text) => !!sent.push(JSON.parse(text)),
+    },
+    show(type, more) {
+      for (const [heard, call] of [...listeners]) if (heard === type) call(Object.assign(new Event(type), more));
+    },
+    ids: () => sent.map(({ verdicts }) => verdicts.map(({ id }) => id).join(' ')),
+    end() {
+      for (const [name, descriptor] of before)
+        if (descriptor) Object.defineProperty(globalThis, name, descriptor);
+        else delete globalThis[name];
+    },
+  };
+  const stubs = {
+    navigator: page.navigator,
+    async fetch(_url, { body }) {
+      if (page.fails) throw new TypeError('no');
+      sent.push(JSON.parse(body));
+    },
+    addEventListener: (...args) => void listeners.push(args),
+    removeEventListener(type, call) {
+      const at = listeners.findIndex((one) => one[0] === type && one[1] === call);
+      if (at >= 0) listeners.splice(at, 1);
+    },
+  };
+  for (const name of names)
+    Object.defineProperty(globalThis, name, { value: stubs[name], configurable: true, writable: true });
+  return page;
+};
 
 /** A bus that reports to a list. */
 const reporting = (options, give) => {
@@ -269,6 +313,106 @@ describe('reports', () => {
     assert.deepEqual(calls, ['beacon', 'fetch', 'fetch', 'beacon']);
   });
 
+  it('a page that is kept while it is offline holds on to what it has, and tells it when it comes back to a network', async () => {
+    for (const how of ['online', 'pageshow']) {
+      const page = createPage();
+      try {
+        const bus = createBus();
+        const stop = reportTo(bus, 'https://collector.test/');
+        page.navigator.onLine = false;
+        bus.say('a');
+        page.show('pagehide', { persisted: true });
+        await settled();
+        assert.deepEqual(page.ids(), [], 'a beacon would be taken, and lost');
+        page.navigator.onLine = true;
+        page.show(how, { persisted: true });
+        assert.deepEqual(page.ids(), ['a'], how);
+        stop();
+        assert.deepEqual(page.listeners, []);
+      } finally {
+        page.end();
+      }
+    }
+  });
+
+  it('a page that is left for good while it is offline tries, then or never', () => {
+    const page = createPage();
+    try {
+      const bus = createBus();
+      reportTo(bus, 'https://collector.test/');
+      page.navigator.onLine = false;
+      bus.say('a');
+      page.show('pagehide', { persisted: false });
+      assert.deepEqual(page.ids(), ['a']);
+    } finally {
+      page.end();
+    }
+  });
+
+  it('what a request could not take along when the page was left is held again', async () => {
+    const page = createPage();
+    try {
+      page.navigator.sendBeacon = () => false;
+      const bus = createBus();
+      const stop = reportTo(bus, 'https://collector.test/', { maxPerMinute: 1 });
+      for (const id of ['a', 'b', 'b']) bus.say(id);
+      await settled();
+      page.fails = true;
+      page.show('pagehide', { persisted: true });
+      await settled();
+      assert.deepEqual(page.ids(), ['a']);
+      page.fails = false;
+      page.show('pageshow', { persisted: true });
+      assert.deepEqual(page.ids(), ['a'], 'not before its rest');
+      await pass(MINUTE + 500);
+      assert.deepEqual(page.ids(), ['a', 'b']);
+      assert.deepEqual(page.sent[1].suppressed, [{ key: 'live', id: 'b', count: 1 }]);
+      stop();
+      assert.deepEqual(page.listeners, []);
+    } finally {
+      page.end();
+    }
+  });
+
+  it('with hosts shown what is held of one user does not go while another one is there, and is counted', async () => {
+    const change = {
+      'another identity': (bus) => {
+        bus.key = 'live#bob';
+      },
+      dispose: (bus) => bus.become({ phase: 'stopped', reason: 'disposed' }),
+    };
+    for (const [how, act] of Object.entries(change))
+      for (const hosts of ['show', 'mask']) {
+        const { bodies, bus, stop } = reporting({ maxPerMinute: 1, hosts });
+        bus.key = 'live#alice';
+        for (const id of ['a', 'b', 'c', 'c']) bus.say(id);
+        act(bus);
+        await pass(MINUTE + 500);
+        bus.key = 'live#bob';
+        bus.become({ phase: 'waiting', reason: undefined });
+        bus.say('d');
+        await pass(MINUTE + 500);
+        stop();
+        const told = bodies.map(({ verdicts }) => verdicts.map(({ id }) => id).join(' '));
+        assert.deepEqual(told, hosts === 'show' ? ['a', 'd'] : ['a', 'b c', 'd'], `${how}, ${hosts}`);
+        assert.equal(
+          bodies.reduce((sum, { dropped }) => sum + dropped, 0),
+          hosts === 'show' ? 3 : 0,
+        );
+        const counts = bodies.flatMap(({ suppressed }) => suppressed);
+        assert.deepEqual(counts, hosts === 'show' ? [] : [{ key: 'live', id: 'c', count: 1 }]);
+      }
+  });
+
+  it('what was told of one user is told of the next one as well', () => {
+    const { bus, ids } = reporting();
+    bus.key = 'live#alice';
+    bus.say('a');
+    bus.key = 'live#bob';
+    for (const id of ['a', 'a']) bus.say(id);
+    assert.deepEqual(ids(), ['a', 'a']);
+  });
+
   it('an option that there is not is warned of, and no more', (t) => {
     const warn = t.mock.method(console, 'warn', () => {});
     const { bus } = reporting({ maxPerMinut: 3 });
@@ -400,6 +544,58 @@ describe('what leaves the page', () => {
     assert.equal(keyOf('wss://api.example.com:8443/live#1x9f3k', 'show'), 'wss://api.example.com:8443/live');
   });
 
+  it("what the application's own redact takes out of a key is nowhere, and what it throws is reported", () => {
+    const { buses } = ((globalThis[Symbol.for('whysocket')] ??= {})[1] ??= { buses: new Map(), lanes: new Set() });
+    const bus = createBus('wss://h.test/rooms/alice');
+    const asked = {};
+    buses.set('mine', { bus, bedside: { asked: () => asked } });
+    const wheres = new Set();
+    const reported = [];
+    globalThis.reportError = (error) => reported.push(error.message);
+    try {
+      const keys = [];
+      const told = [];
+      const take = (...args) => void told.push(JSON.stringify(args));
+      const ids = [];
+      const stop = reportTo(bus, ({ verdicts: [{ key, id }] }) => {
+        keys.push(key);
+        ids.push(id);
+      });
+      asked.redact = (text, where) => {
+        wheres.add(where);
+        return text.replaceAll('alice', 'someone');
+      };
+      bus.say('a');
+      const span = { spanContext: () => ({}), setAttributes: take, addEvent: take, setStatus: take, end() {} };
+      const end = toOpenTelemetry(bus, { tracer: { startSpan: (...args) => take(...args) ?? span } });
+      bus.tell('attempt', { attempt: 1, refresh: false });
+      end();
+      const { measure } = performance;
+      performance.measure = take;
+      const unmark = markPerformance(bus);
+      bus.tell('phase', { from: 'connecting', to: 'open', attempt: 1 });
+      performance.measure = measure;
+      unmark();
+      asked.redact = () => {
+        throw new Error('mine');
+      };
+      bus.say('b');
+      asked.redact = () => 7;
+      bus.say('c');
+      stop();
+      assert.deepEqual(keys, ['…/rooms/someone', '…', '…']);
+      assert.deepEqual(ids, ['a', 'b', 'c'], 'a name of ours is not asked about');
+      assert.ok(wheres.has('key'));
+      assert.ok(reported.length > 0 && reported.every((message) => message === 'mine'), `${reported}`);
+      assert.equal(told.length, 3);
+      for (const text of told) assert.ok(!text.includes('alice'), text);
+      for (const text of [told[0], told[2]]) assert.ok(text.includes('someone'), text);
+    } finally {
+      buses.delete('mine');
+      delete globalThis.reportError;
+    }
+  });
+
   it('a mark has no secret in it', () =>
     holds((key, said, fact, hosts) => {
       const told = [];
@@ -442,4 +638,88 @@ describe('what leaves the page', () => {
       assert.equal(leakOf([...key.secrets, ...said.secrets, ...fact.secrets], text), undefined, text);
       if (hosts === 'mask') assert.doesNotMatch(text, /h\.test|idp\.test|2001:db8/);
     }));
+});
+
+describe('OpenTelemetry', () => {
+  /** What a meter that nobody reads holds on to. */
+  const createMeter = () => {
+    const held = new Set();
+    const make = () => ({ add() {}, record() {} });
+    return {
+      held,
+      createCounter: make,
+      createHistogram: make,
+      createObservableCounter: make,
+      createObservableUpDownCounter: make,
+      createObservableGauge: make,
+      addBatchObservableCallback: (read) => void held.add(read),
+      removeBatchObservableCallback: (read) => void held.delete(read),
+    };
+  };
+  const span = { spanContext: () => ({}), setAttributes() {}, addEvent() {}, setStatus() {}, end() {} };
+  const tracer = { startSpan: () => span };
+  const dispose = (bus) => {
+    bus.become({ phase: 'stopped', reason: 'disposed' });
+    bus.tell('stopped', { reason: 'disposed' });
+  };
+
+  for (const [whom, withMeter, withTracer] of [
+    ['tracer', false, true],
+    ['meter', true, false],
+    ['tracer and meter', true, true],
+  ])
+    it(`nothing is left of a disposed bus with ${whom}, though nobody reads`, async () => {
+      const page = createPage();
+      try {
+        const meter = createMeter();
+        for (let n = 0; n < 3; n += 1) {
+          const bus = createBus();
+          toOpenTelemetry(bus, { ...(withMeter && { meter }), ...(withTracer && { tracer }) });
+          bus.tell('attempt', { attempt: 1, refresh: false });
+          dispose(bus);
+          assert.deepEqual(page.listeners, []);
+          if (!withMeter) assert.equal(bus.listeners(), 0);
+        }
+        assert.equal(meter.held.size, withMeter ? 3 : 0, 'the last numbers wait for somebody who collects');
+        await pass(10 * MINUTE);
+        assert.equal(meter.held.size, 0);
+      } finally {
+        page.end();
+      }
+    });
+
+  it('a bus that stops may go on, and is still listened to; a disposed one is not begun with', () => {
+    const page = createPage();
+    try {
+      const bus = createBus();
+      const stop = toOpenTelemetry(bus, { tracer });
+      const listeners = bus.listeners();
+      bus.tell('stopped', { reason: 'closed' });
+      assert.equal(bus.listeners(), listeners);
+      assert.equal(page.listeners.length, 1);
+      stop();
+      assert.equal(bus.listeners(), 0);
+      dispose(bus);
+      toOpenTelemetry(bus, { tracer, meter: createMeter() });
+      assert.equal(bus.listeners(), 0);
+      assert.deepEqual(page.listeners, []);
+    } finally {
+      page.end();
+    }
+  });
+});
+
+describe('marks', () => {
+  it('two buses whose masked keys are alike clear only what is their own', () => {
+    performance.now = now;
+    const ours = () => performance.getEntriesByType('measure').filter(({ name }) => name.startsWith('whysocket'));
+    const buses = ['wss://a.test/ws', 'wss://b.test/ws'].map((key) => createBus(key));
+    const stops = buses.map((bus) => markPerformance(bus));
+    for (const bus of buses) bus.tell('phase', { from: 'connecting', to: 'open', attempt: 1 });
+    assert.equal(ours().length, 2);
+    stops[0]();
+    assert.equal(ours().length, 1);
+    stops[1]();
+    assert.equal(ours().length, 0);
+  });
 });
