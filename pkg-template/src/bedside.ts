@@ -81,6 +81,11 @@ export interface Asked
   readonly injected: boolean;
 }
 
+/** Whoever looks at messages as they come and go: what was on the wire is its to measure, not to keep. */
+export interface Ear {
+  push(at: number, isOut: number, data: unknown): void;
+}
+
 export interface Bedside {
   asked(): Asked;
   /** The last 32 attempts, oldest first, as they are now: a living list, and another one for another user. */
@@ -97,11 +102,8 @@ export interface Bedside {
   caution(code: WarningCode, message: string): void;
   /** How often this bus was asked for after the first time. */
   askedAgain(): number;
-  /**
-   * From now on every message leaves three entries in the list, until it is full: epoch ms, 0 in or 1 out, and what was on the wire. Nobody is
-   * called; whoever gave the list empties it. Without a list nothing is kept.
-   */
-  overhear(list: unknown[] | undefined): void;
+  /** From now on each message is told, with epoch ms, until the function that this answers is called. It must not throw, nor take its time. */
+  overhear(ear: Ear): () => void;
 }
 
 /** What `whysocket/diagnose` exports for the main module. */

@@ -75,8 +75,10 @@ export const createCare = (ground: Ground, { getSnapshot }: Store, announce: () 
     say,
     caution: ground.warn,
     askedAgain: () => ground.asked - 1,
-    overhear(list) {
-      ground.overheard = list;
+    overhear(ear) {
+      const ears = (ground.overheard ??= new Set());
+      ears.add(ear);
+      return () => ears.delete(ear);
     },
   };
   /** Made once, and, when a connection shows that HTTP works again, once more. Whatever becomes of it, the bus is none the worse for it. */

@@ -1,5 +1,5 @@
 /** What the parts of one bus share. */
-import type { Tally, Trace } from './bedside.js';
+import type { Ear, Tally, Trace } from './bedside.js';
 import type { Driver } from './driver.js';
 import type { Parsed } from './options.js';
 import type { CloseInfo, Connection, Verdict } from './types.js';
@@ -35,6 +35,6 @@ export interface Ground extends Driver, Voice {
   readonly in: Tally;
   readonly out: Tally;
   /** Whoever looks at messages as they come and go; see `overhear`. */
-  overheard?: unknown[] | undefined;
+  overheard?: Set<Ear>;
   readonly counts: { -readonly [name in 'invalid' | 'dropped']: number };
 }

@@ -22,14 +22,11 @@ const OPEN = 1;
 const sizeOf = (data: Data): number =>
   (data as ArrayBuffer).byteLength ?? (data as Blob).size ?? (data as string).length;
 
-/** Entries of a list that nobody empties: a page in the background has no frames. */
-const MOST_OVERHEARD = 6_000;
-
 /** In all, and of this attempt. */
 export const count = ({ in: all, out, trace, overheard }: Ground, data: Data, isOut = 0): void => {
   add(isOut ? out : all, data);
   add(isOut ? trace.out : trace.in, data);
-  if (overheard && overheard.length < MOST_OVERHEARD) overheard.push(Date.now(), isOut, data);
+  if (overheard) for (const ear of overheard) ear.push(Date.now(), isOut, data);
 };
 
 const add = (tally: Tally, data: Data): void => {

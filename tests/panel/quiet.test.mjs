@@ -99,6 +99,8 @@ panelStory(
       turn();
       root.querySelector('[data-section=messages]').click();
       turn();
+      // It is loaded when it is first looked at.
+      while (!root.querySelector('.rows')) await new Promise((done) => setTimeout(done, 5));
       turn();
       const flood = async (count) => {
         const had = record.of('message').length;

@@ -10,8 +10,10 @@ panelStory(
     const told = await page(async (address) => {
       localStorage.removeItem('whysocket:panel');
       kit.bus({ url: address });
-      const key = (panel, name) =>
-        panel.$('.resizer').dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true }));
+      const key = (panel, name) => {
+        for (const type of ['keydown', 'keyup'])
+          panel.$('.resizer').dispatchEvent(new KeyboardEvent(type, { key: name, bubbles: true }));
+      };
       const first = await stage.mount();
       await first.show('timeline');
       first.$('.dock').click();
@@ -54,3 +56,25 @@ panelStory(
     assert.throws(() => mount(undefined), /needs an element/);
   },
 );
+
+panelStory('where nothing may be kept it can be resized all the same', async ({ page, url }) => {
+  const told = await page(async (address) => {
+    kit.bus({ url: address });
+    const { getItem, setItem } = Storage.prototype;
+    Storage.prototype.getItem = Storage.prototype.setItem = () => {
+      throw new DOMException('refused', 'SecurityError');
+    };
+    try {
+      const panel = await stage.mount({ dock: 'right' });
+      await panel.seen('.resizer');
+      for (const key of ['Home', 'ArrowLeft', 'ArrowLeft'])
+        panel.$('.resizer').dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+      await panel.until(() => panel.$('.panel').offsetWidth === 368, 'two steps from the least width');
+      panel.panel.destroy();
+      return 'resized';
+    } finally {
+      Object.assign(Storage.prototype, { getItem, setItem });
+    }
+  }, url('/echo'));
+  assert.equal(told, 'resized');
+});

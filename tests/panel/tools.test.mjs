@@ -102,6 +102,37 @@ panelStory('a new verdict is in the live region', async ({ page, url }) => {
 });
 
 panelStory(
+  'a second outage is said as the first was, though the sentence is the same',
+  async ({ page, url, server }) => {
+    await page(async (address) => {
+      // An outage lasts longer than the panel takes to look.
+      const retry = { minDelayMs: 800, firstWindowMs: 900, maxDelayMs: 1_000, stableAfterMs: 50 };
+      globalThis.record = kit.bus({ url: address, doctor: 'never', retry });
+      await record.phase('open');
+      const panel = await stage.mount();
+      await panel.seen('[role=tab]');
+      globalThis.heard = [];
+      const region = panel.$('.panel > [role=status]');
+      new MutationObserver(() => heard.push(region.textContent)).observe(region, {
+        childList: true,
+        characterData: true,
+        subtree: true,
+      });
+    }, url('/echo'));
+    for (let n = 1; n <= 2; n += 1) {
+      server.cut();
+      await page(
+        (times) => stage.until(() => heard.filter(Boolean).length >= times, `outage ${times}`).then(() => undefined),
+        n,
+      );
+      await page(() => stage.until(() => heard.at(-1) === '', 'that it is over').then(() => undefined));
+    }
+    const said = await page(() => heard.filter(Boolean));
+    assert.equal(said[0], said[1]);
+  },
+);
+
+panelStory(
   'the announced verdict is in the accessibility tree, as a status',
   { engines: ['chromium'] },
   async ({ page, url, browser }) => {

@@ -17,7 +17,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
  * that goes over it fails. Only a feature of the contract raises it: the second half of the bus did, by 2 300, verdicts, ledger and report by 500,
  * holders that change what they ask for by 540, what the panel looks at by 110.
  */
-const BUDGETS = { streaming: { goal: 13_000, limit: 20_200 }, inlined: { goal: 16_000, limit: 20_370 } };
+const BUDGETS = { streaming: { goal: 13_000, limit: 20_200 }, inlined: { goal: 16_000, limit: 20_380 } };
 /** What an application downloads more that has React already. */
 const REACT_LIMIT = 1_500;
 /**

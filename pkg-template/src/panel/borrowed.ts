@@ -14,12 +14,15 @@ export let attemptsOf: Kit['attemptsOf'];
 export let waiting: Kit['waiting'];
 export let entriesOf: Kit['entriesOf'];
 export let bytes: Kit['bytes'];
+export let clipped: Kit['clipped'];
+export let withoutSecrets: Kit['withoutSecrets'];
 export let duration: Kit['duration'];
 export let timeOfDay: Kit['timeOfDay'];
 export let whole: Kit['whole'];
 export let Icon: Kit['Icon'];
 export let useSize: Kit['useSize'];
 export let Empty: Kit['Empty'];
+export let Foreign: Kit['Foreign'];
 export let Waterfall: Kit['Waterfall'];
 export let words: Kit['words'];
 
@@ -36,12 +39,15 @@ export const borrow = (all: Kit): void => {
     waiting,
     entriesOf,
     bytes,
+    clipped,
+    withoutSecrets,
     duration,
     timeOfDay,
     whole,
     Icon,
     useSize,
     Empty,
+    Foreign,
     Waterfall,
     words,
   } = all);

@@ -22,8 +22,8 @@ export class Desk {
   recording: Recording | undefined;
   /** Of the recording: at which of its steps somebody looks. */
   step = 0;
-  /** The last deep diagnosis; its own bus's. */
-  deep: { readonly bus: AnyBus; readonly verdict: Verdict } | undefined;
+  /** Recalled once: where nothing can be kept, it can be resized. */
+  readonly size: Memory;
   platform = '';
   paused = false;
   now = Date.now();
@@ -34,7 +34,7 @@ export class Desk {
   #frame = 0;
   #drawnAt = 0;
   #dirty = true;
-  #spoken: Verdict | undefined;
+  #spoken: readonly (Verdict | undefined)[] = [];
   readonly #calm = matchMedia('(prefers-reduced-motion: reduce)');
 
   constructor(
@@ -43,7 +43,7 @@ export class Desk {
     readonly draw: () => void,
     readonly close: () => void,
   ) {
-    const { section, dock } = recall();
+    const { section, dock } = (this.size = recall());
     if (SECTIONS.includes(section as never)) this.section = section as Section;
     this.dock = options.dock ?? dock ?? 'bottom';
     if (options.bus && options.bus !== 'all') this.#chosen = options.bus as AnyBus;
@@ -56,13 +56,15 @@ export class Desk {
   start(): void {
     if (this.isOn) return;
     this.#look();
-    this.#spoken = this.watched?.snapshot.verdict;
+    this.#spoken = [this.watched?.snapshot.verdict, this.watched?.deep];
+    document.addEventListener('visibilitychange', this.#hush);
     this.#tick();
   }
 
   stop(): void {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
+    document.removeEventListener('visibilitychange', this.#hush);
     this.watched?.stop();
     this.said = '';
   }
@@ -119,8 +121,14 @@ export class Desk {
       this.watched = watched;
       this.#dirty = true;
     }
+    this.watched.claim();
     if (entry) this.watched.start();
   }
+
+  /** A hidden page has no frames in which messages would be taken away. The next frame listens again. */
+  readonly #hush = (): void => {
+    if (document.hidden) this.watched?.tail.listen(false);
+  };
 
   readonly #tick = (): void => {
     this.#frame = requestAnimationFrame(this.#tick);
@@ -128,7 +136,7 @@ export class Desk {
     this.#look();
     const { watched } = this;
     if (watched) {
-      watched.tail.listen(this.section === 'messages' && !this.paused && !this.recording, watched.total);
+      watched.tail.listen(this.section === 'messages' && !this.paused && !this.recording && !document.hidden);
       if (watched.frame(this.now)) this.#dirty = true;
       this.#speak(watched);
     }
@@ -145,11 +153,14 @@ export class Desk {
     this.draw();
   }
 
-  /** Once for each that is news. */
-  #speak({ snapshot: { verdict } }: Watched): void {
-    if (verdict === this.#spoken) return;
-    this.#spoken = verdict;
-    if (verdict) this.said = words.verdict.said(verdict.confidence, verdict.title);
+  /** Once for each that is news. Taken back it is silent, or the same sentence would be none the next time. */
+  #speak({ snapshot: { verdict }, deep }: Watched): void {
+    const all = [verdict, deep];
+    const news = all.findIndex((one, at) => one !== this.#spoken[at]);
+    if (news < 0) return;
+    this.#spoken = all;
+    const one = all[news];
+    this.said = one ? words.verdict.said(one.confidence, one.title) : '';
     this.#dirty = true;
   }
 }

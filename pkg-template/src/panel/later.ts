@@ -18,3 +18,4 @@ const once = <T extends { borrow(all: typeof kit): void }>(load: () => Promise<T
 
 export const charts = once(() => import('./charts.js'));
 export const recorded = once(() => import('./recorded.js'));
+export const messages = () => recorded().then(({ Messages }) => ({ View: Messages }));

@@ -70,6 +70,7 @@ class Standing implements Mounted {
       () => this.#shut(true),
     );
     if (!this.#isInline) document.addEventListener('keydown', this.#onKey);
+    for (const type of ['keydown', 'keypress', 'keyup']) this.#frame.addEventListener(type, this.#keep);
     this.#tabs.start();
     this.#watchButton();
     if (options.open ?? (this.#isInline || recall().open)) this.open();
@@ -140,9 +141,16 @@ class Standing implements Mounted {
     this.#timer = setInterval(() => document.visibilityState === 'visible' && this.#drawButton(), LOOK_MS);
   }
 
+  /** What is typed here is not for the shortcuts of the page. */
+  readonly #keep = (event: Event): void => {
+    event.stopPropagation();
+    if (event.type === 'keydown' && !this.#isInline) this.#onKey(event as KeyboardEvent);
+  };
+
   readonly #onKey = (event: KeyboardEvent): void => {
     const { chord = CHORD } = this.#options;
-    if (chord === false || event.repeat || !hits(event, chord)) return;
+    // Of two panels with one chord one takes it.
+    if (chord === false || event.defaultPrevented || event.repeat || !hits(event, chord)) return;
     event.preventDefault();
     this.#toggle();
   };

@@ -1,5 +1,6 @@
 /** All buses of this page, and what other tabs of the origin that have a panel say of theirs. */
 import { ABI, realm } from '../realm.js';
+import { redact } from '../redact.js';
 import type { PhaseName } from '../types.js';
 import { visible, withoutSecrets } from './text.js';
 import type { AnyBus } from './watched.js';
@@ -68,7 +69,7 @@ export interface Tab {
   readonly seenAt: number;
 }
 
-const text = (value: unknown): string => (typeof value === 'string' ? visible(value.slice(0, MOST_NAME)) : '');
+const text = (value: unknown): string => (typeof value === 'string' ? visible(redact(value).slice(0, MOST_NAME)) : '');
 const number = (value: unknown): number => (Number.isFinite(value) ? (value as number) : 0);
 
 /** Any script of the origin may speak here. */
@@ -110,7 +111,12 @@ export class Tabs {
   };
   readonly #join = () => {
     if (this.#channel || typeof BroadcastChannel !== 'function') return;
-    this.#channel = new BroadcastChannel(CHANNEL);
+    try {
+      this.#channel = new BroadcastChannel(CHANNEL);
+    } catch {
+      // As with storage: refused in some frames.
+      return;
+    }
     this.#channel.onmessage = ({ data }: MessageEvent<unknown>) => {
       const { id, gone, ask } = Object(data) as Record<string, unknown>;
       if (id === this.#id) return;
@@ -145,7 +151,7 @@ export class Tabs {
   }
 
   #mine() {
-    return { id: this.#id, path: location.pathname, buses: entries().slice(0, MOST_BUSES).map(briefOf) };
+    return { id: this.#id, path: redact(location.pathname), buses: entries().slice(0, MOST_BUSES).map(briefOf) };
   }
 }
 

@@ -1,4 +1,6 @@
-/** Journals as files, and a view to walk through them: a chunk of its own, loaded when one is saved or opened. */
+/** Messages, and journals as files: a chunk of its own, loaded when one of these is needed. */
 export { borrow } from './borrowed.js';
-export { opened, saved } from './recording.js';
+export { contentsOf } from './masked.js';
+export { download, opened, saved } from './recording.js';
+export { Messages } from './view/messages.js';
 export { Steps as View } from './view/steps.js';

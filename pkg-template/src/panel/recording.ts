@@ -13,6 +13,11 @@ const ENGINES = ['', 'Chromium', 'Firefox', 'WebKit'];
 /** A ring has 256 entries, and each page a state of some 64 numbers: what is longer is none. */
 const MOST_NUMBERS = 1e5;
 const MOST_CHARACTERS = 8e6;
+/** Of anything else that a file lists: a report has fewer. */
+const MOST_LISTED = 100;
+const MOST_ATTEMPTS = 400;
+/** The browser may read it some time after the click. */
+const KEPT_MS = 60_000;
 
 /** Of a verdict before the one that stands. */
 export interface Past {
@@ -46,18 +51,38 @@ export const saved = async (bus: Pick<Bus, 'journal' | 'report'>, probes: readon
   return JSON.stringify({ ...head, journal, probes, report: json });
 };
 
+export const download = async (...what: Parameters<typeof saved>): Promise<void> => {
+  const url = URL.createObjectURL(new Blob([await saved(...what)], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = `whysocket-${new Date().toISOString().slice(0, 19).replace(/:/g, '-')}.json`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), KEPT_MS);
+};
+
 type Loose = { readonly [name: string]: unknown };
 const object = (value: unknown): Loose => (value && typeof value === 'object' ? (value as Loose) : {});
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+const list = (value: unknown, most = MOST_LISTED): readonly unknown[] =>
+  Array.isArray(value) ? value.slice(0, most) : [];
+/** Of objects there is no number: to make one of them may throw. */
+const number = (value: unknown): number =>
+  typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN;
 const texts = (value: unknown): string[] => list(value).map(text).filter(Boolean);
 
 const sureness = (value: unknown): Verdict['confidence'] =>
   value === 'certain' || value === 'likely' ? value : 'possible';
 
-/** As much of a verdict as is one. */
+const factsOf = (value: unknown): Verdict['facts'] =>
+  Object.fromEntries(
+    Object.entries(object(value))
+      .filter((pair): pair is [string, string | number | boolean] => /^[nsb]/.test(typeof pair[1]))
+      .slice(0, MOST_LISTED),
+  );
+
+/** As much of a verdict as is one. Commands are the panel's own advice: one from a file could be anybody's, and is not shown. */
 const verdictOf = (value: unknown): Verdict | undefined => {
-  const { id, title, confidence, lookalikes, because, toTellApart, fix, verify, facts } = object(value);
+  const { id, title, confidence, lookalikes, because, toTellApart, fix, facts } = object(value);
   if (!text(id) || !text(title)) return undefined;
   return {
     id: text(id),
@@ -67,17 +92,14 @@ const verdictOf = (value: unknown): Verdict | undefined => {
     because: texts(because),
     toTellApart: texts(toTellApart),
     fix: list(fix).map((one) => ({ platform: text(object(one).platform), text: text(object(one).text) })),
-    verify: list(verify).map((one) => {
-      const { command, suspect, healthy } = object(one);
-      return { command: text(command), suspect: text(suspect), healthy: text(healthy) };
-    }),
-    facts: object(facts) as Verdict['facts'],
+    verify: [],
+    facts: factsOf(facts),
   };
 };
 
 /** Also of a bare list of numbers, as `bus.journal()` gives it. */
 const numbersOf = (value: unknown): Float64Array => {
-  const numbers = list(value).map(Number);
+  const numbers = list(value, MOST_NUMBERS + 1).map(number);
   if (!numbers.length || numbers.length > MOST_NUMBERS) throw new Error(recordingWords.none);
   return Float64Array.from(numbers);
 };
@@ -110,11 +132,11 @@ export const opened = async (file: string): Promise<Recording> => {
     engine: text(whole.engine) || text(report.engine),
     key: text(report.key),
     faithful: history.faithful,
-    attempts: waiting(attemptsOf(history, entries), text(report.phase)),
+    attempts: waiting(attemptsOf(history, entries).slice(-MOST_ATTEMPTS), text(report.phase)),
     steps: entries.filter(isStep),
-    probes: list(whole.probes).map((one) => {
+    probes: list(whole.probes, MOST_ATTEMPTS).map((one) => {
       const { at, ms, question, outcome } = object(one);
-      return { at: Number(at), ms: Number(ms), question: text(question), outcome: text(outcome) };
+      return { at: number(at), ms: number(ms), question: text(question), outcome: text(outcome) };
     }),
     end: entries.reduce((last, { at }) => Math.max(last, at), 0),
     ...(verdict && { verdict }),

@@ -1,5 +1,5 @@
 /** One bus while the panel is open: what it was, is, and becomes. Closed, nothing of it is listened to. */
-import type { Bedside, Probed } from '../bedside.js';
+import type { Bedside, Probed, Trace } from '../bedside.js';
 import type { Bus, Counters, Snapshot, Verdict, WarningCode } from '../types.js';
 import { type Attempt, attemptsOf, toldBy, withWords } from './attempts.js';
 import { entriesOf } from './inputs.js';
@@ -12,6 +12,8 @@ const SECONDS = 300;
 const MOST_ATTEMPTS = 400;
 const MOST_VERDICTS = 50;
 const MOST_LIVES = 400;
+/** The ledger has no more. */
+const MOST_TRACES = 32;
 
 export type AnyBus = Bus<unknown, never>;
 
@@ -33,6 +35,10 @@ export class Watched {
   attempts: readonly Attempt[] = [];
   verdicts: readonly Said[] = [];
   warnings: readonly Warned[] = [];
+  /** The last deep diagnosis. */
+  deep: Verdict | undefined;
+  /** Another number whenever all of this is another user's. */
+  life = 0;
   counters: Counters | undefined;
   /** How much there is to see of attempts and verdicts: another number whenever that changes. */
   version = 0;
@@ -47,6 +53,10 @@ export class Watched {
   #since = { in: 0, out: 0, sizeIn: 0, sizeOut: 0 };
   #reader: typeof import('../journal.js') | undefined;
   #seeded = false;
+  /** By which one user is told from the next, as main does. */
+  #ledger: readonly Trace[] | undefined;
+  /** The first attempt of this user: the journal has those of others, too. */
+  #first = 0;
 
   constructor(
     readonly bus: AnyBus,
@@ -66,6 +76,11 @@ export class Watched {
   }
   get probes(): readonly Probed[] {
     return (this.bedside?.traces() ?? []).flatMap(({ probes }) => probes ?? []);
+  }
+
+  /** While it was not looked at nobody listened, and its bus may be another user's by now, or nobody's. */
+  claim(): void {
+    if (this.bedside?.traces() !== this.#ledger) this.#forget();
   }
 
   start(): void {
@@ -96,7 +111,9 @@ export class Watched {
   }
 
   stop(): void {
-    this.tail.listen(false, 0);
+    this.tail.listen(false);
+    this.tail.clear();
+    this.#snapshot = undefined;
     for (const off of this.#offs) off();
     this.#offs = [];
   }
@@ -108,14 +125,9 @@ export class Watched {
     this.#snapshot = this.bus.store.getSnapshot();
     this.#count(now);
     const rows = tail.version;
-    tail.drain(this.total);
+    tail.drain();
     if (this.#stale) this.#read();
     return before !== this.#snapshot || version !== this.version || rows !== tail.version;
-  }
-
-  get total(): number {
-    const { messagesIn = 0, messagesOut = 0 } = this.counters ?? {};
-    return messagesIn + messagesOut;
   }
 
   /** How long connections lasted, oldest first, in ms. */
@@ -159,6 +171,10 @@ export class Watched {
   /** Another user's from here on, or nobody's. */
   #forget(): void {
     this.attempts = this.verdicts = this.warnings = [];
+    this.deep = undefined;
+    this.#seeded = false;
+    this.#ledger = this.bedside?.traces();
+    this.life++;
     this.tail.clear();
     this.#stale = true;
     this.version++;
@@ -173,10 +189,15 @@ export class Watched {
     // So are verdicts of before, with the doctor; who is not in trouble has not loaded it, and does not now.
     if (this.#seeded || !this.verdicts.length) return;
     this.#seeded = true;
-    const { json } = await this.bus.report({ hosts: 'show' });
-    const history = (json.history ?? []) as readonly Past[];
-    this.verdicts = [...history.map((verdict) => ({ verdict })), ...this.verdicts];
-    this.version++;
+    const { life } = this;
+    try {
+      const { json } = await this.bus.report({ hosts: 'show' });
+      // Closed meanwhile, nobody was there to hear that all of it belongs to somebody else now.
+      if (life !== this.life || this.#ledger !== this.bedside?.traces()) return;
+      const history = (json.history ?? []) as readonly Past[];
+      this.verdicts = [...history.map((verdict) => ({ verdict })), ...this.verdicts];
+      this.version++;
+    } catch {}
   }
 
   #read(): void {
@@ -189,7 +210,9 @@ export class Watched {
       if (this.#reader && journal.length) history = this.#reader.readJournal(journal);
     } catch {}
     const seen = new Map(this.attempts.map((one) => [one.attempt, one]));
+    if (bedside && traces.length < MOST_TRACES) this.#first = traces[0]?.attempt ?? Number.POSITIVE_INFINITY;
     for (const one of withWords(attemptsOf(history, entriesOf(journal)), traces)) {
+      if (one.attempt < this.#first) continue;
       const before = seen.get(one.attempt);
       // The ring has let go of how it began, and it was known before.
       if (before?.to !== undefined && before.segments.length > one.segments.length) continue;

@@ -47,6 +47,8 @@ const kinds: { readonly [kind in Kind]: string } = {
   paused: 'Paused',
 };
 
+const asSentence = (reason: PhaseReason): string => `${reasons[reason][0]!.toUpperCase()}${reasons[reason].slice(1)}.`;
+
 const sentence = ({ phase, reason, waitingFor, opens, lastClose }: Snapshot): string => {
   switch (phase) {
     case 'idle':
@@ -54,19 +56,15 @@ const sentence = ({ phase, reason, waitingFor, opens, lastClose }: Snapshot): st
     case 'resolving':
       return 'The provider is asked for a URL.';
     case 'connecting':
-      return reason
-        ? `${reasons[reason][0]!.toUpperCase()}${reasons[reason].slice(1)}.`
-        : 'The handshake is under way.';
+      return reason ? asSentence(reason) : 'The handshake is under way.';
     case 'open':
       return opens > 1 ? `Open again; ${opens} times so far.` : 'Open at the first go.';
     case 'closing':
       return 'Our Close frame is out.';
     case 'paused':
-      return waitingFor
-        ? `Waiting for ${waitingFor}.`
-        : `${reasons[reason ?? 'no-url'][0]!.toUpperCase()}${reasons[reason ?? 'no-url'].slice(1)}.`;
+      return waitingFor ? `Waiting for ${waitingFor}.` : asSentence(reason ?? 'no-url');
     default:
-      return lastClose?.message ?? (reason ? `${reasons[reason][0]!.toUpperCase()}${reasons[reason].slice(1)}.` : '');
+      return lastClose?.message ?? (reason ? asSentence(reason) : '');
   }
 };
 
@@ -125,6 +123,7 @@ export const words = {
     none: 'Nothing is wrong.',
     noneMore: 'A verdict appears here when an attempt is slow or fails, or a connection ends otherwise than it should.',
     over: 'over',
+    ofFile: 'as the file says',
     because: 'Because',
     alike: 'Looks the same from here',
     apart: 'What would tell them apart',
@@ -178,7 +177,6 @@ export const words = {
     hidden: 'Contents are not shown: the page has not allowed it.',
     missed: (number: number) => `${number} more came than could be kept.`,
     columns: { at: 'Time', way: 'Direction', size: 'Size', type: 'Type', contents: 'Contents' },
-    rows: (number: number) => count(number, 'message'),
     selected: 'Message',
   },
   buses: {

@@ -31,6 +31,8 @@ class Shown {
   async show(section) {
     (await this.seen(`[role=tab][data-section=${section}]`)).click();
     await this.seen(`.body[data-section=${section}] > :first-child`);
+    // They are loaded when they are first looked at.
+    if (section === 'messages') await this.seen('.rows');
   }
   press(text) {
     const button = this.$$('button').find((one) => one.textContent.trim() === text);

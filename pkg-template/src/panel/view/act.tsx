@@ -79,13 +79,17 @@ const Connection = ({ desk }: { desk: Desk }) => {
 const Deep = ({ desk }: { desk: Desk }) => {
   const [said, say] = useState('');
   const running = useRef(false);
-  const { bus, bedside } = desk.watched!;
+  const watched = desk.watched!;
+  const { bedside } = watched;
   const ask = async () => {
-    const href = bedside?.traces().at(-1)?.href;
+    const ledger = bedside?.traces();
+    const href = ledger?.at(-1)?.href;
     if (running.current || !bedside) return;
     if (!href) return say(words.act.noAddress);
     running.current = true;
     say(words.act.deepRunning);
+    // The same verdict again is news, too.
+    watched.deep = undefined;
     const { protocols, connectTimeoutMs, probeCredentials, redact } = bedside.asked();
     try {
       const { diagnose } = await import('../../diagnose.js');
@@ -95,8 +99,9 @@ const Deep = ({ desk }: { desk: Desk }) => {
         ...(probeCredentials && { probeCredentials }),
         ...(redact && { redact }),
       });
-      desk.deep = { bus, verdict };
-      desk.said = words.verdict.said(verdict.confidence, verdict.title);
+      // It took its time, and the bus may be another user's by now.
+      if (ledger !== bedside.traces()) return;
+      watched.deep = verdict;
       say('');
       desk.show('verdict');
     } catch (error) {
@@ -139,35 +144,22 @@ const Journal = ({ desk }: { desk: Desk }) => {
   const [said, say] = useState('');
   const file = useRef<HTMLInputElement>(null);
   const { watched } = desk;
-  const save = async () => {
+  const work = async (done: string, what: (part: Awaited<ReturnType<typeof recorded>>) => Promise<void>) => {
     try {
-      await download();
-      say(words.act.done);
-    } catch (error) {
-      say(words.act.failed(clipped(`${(error as Error).message}`, 200).text));
-    }
-  };
-  const download = async () => {
-    const { saved } = await recorded();
-    const text = await saved(watched!.bus, watched!.probes);
-    const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = `whysocket-${new Date().toISOString().slice(0, 19).replace(/:/g, '-')}.json`;
-    link.click();
-    URL.revokeObjectURL(url);
-  };
-  const load = async ({ currentTarget }: { currentTarget: HTMLInputElement }) => {
-    const [chosen] = currentTarget.files ?? [];
-    if (!chosen) return;
-    try {
-      const { opened } = await recorded();
-      desk.play(await opened(await chosen.text()));
+      await what(await recorded());
+      say(done);
     } catch (error) {
       say(clipped((error as Error).message, 300).text);
     }
-    currentTarget.value = '';
   };
+  const save = () => work(words.act.done, ({ download }) => download(watched!.bus, watched!.probes));
+  const load = ({ currentTarget: input }: { currentTarget: HTMLInputElement }) =>
+    work('', async ({ opened }) => {
+      const [chosen] = input.files ?? [];
+      const text = await chosen?.text();
+      input.value = '';
+      if (text !== undefined) desk.play(await opened(text));
+    });
   return (
     <Group title={words.act.journal} about={words.act.journalAbout} said={said}>
       {watched && (

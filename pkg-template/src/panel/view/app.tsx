@@ -3,7 +3,7 @@ import { type JSX, render } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import type { Snapshot } from '../../types.js';
 import { type Desk, RECORDED, SECTIONS, type Section } from '../desk.js';
-import { charts, recorded } from '../later.js';
+import { charts, messages, recorded } from '../later.js';
 import { entries } from '../page.js';
 import { clipped, withoutSecrets } from '../text.js';
 import type { AnyBus } from '../watched.js';
@@ -12,7 +12,6 @@ import { Act } from './act.js';
 import { Buses } from './buses.js';
 import { Glyph, Icon, stateOf } from './glyph.js';
 import { Later } from './later.js';
-import { Messages } from './messages.js';
 import { Now } from './now.js';
 import { Empty } from './parts.js';
 import { Resizer } from './resizer.js';
@@ -24,7 +23,7 @@ const VIEWS: { readonly [section in Section]: (props: { desk: Desk }) => JSX.Ele
   verdict: VerdictSection,
   timeline: Timeline,
   charts: ({ desk }) => <Later desk={desk} load={charts} />,
-  messages: Messages,
+  messages: ({ desk }) => <Later desk={desk} load={messages} />,
   buses: Buses,
   act: Act,
   steps: ({ desk }) => <Later desk={desk} load={recorded} />,
@@ -89,7 +88,8 @@ const App = ({ desk }: { desk: Desk }) => {
         aria-labelledby={`${id}-${section}`}
         data-section={section}
         tabIndex={OWN_SCROLL.has(section) ? -1 : 0}
-        key={section}
+        // Nor is what a section was in the middle of another user's.
+        key={`${section} ${watched?.life}`}
       >
         {watched || recording || section === 'buses' || section === 'act' ? (
           <View desk={desk} />

@@ -26,6 +26,8 @@ export const Messages = ({ desk }: { desk: Desk }) => {
   const rows = way === 'both' && !needle ? tail.rows : tail.rows.filter((row) => passes(row, way, needle));
   const pause = () => {
     desk.paused = !desk.paused;
+    // Now: until the next frame more could come.
+    if (desk.paused) tail.listen(false);
     desk.changed();
   };
   return (
@@ -38,6 +40,12 @@ export const Messages = ({ desk }: { desk: Desk }) => {
             placeholder={words.tail.filterHint}
             value={filter}
             onInput={({ currentTarget }) => setFilter(currentTarget.value)}
+            onKeyDown={(event) => {
+              if (event.key !== 'Escape' || !filter) return;
+              // Not the panel's then.
+              event.preventDefault();
+              setFilter('');
+            }}
           />
         </label>
         <label class="field">

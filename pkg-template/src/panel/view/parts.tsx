@@ -59,7 +59,10 @@ const write = (text: Promise<string>): Promise<void> => {
   if (!clipboard) return Promise.reject(new Error('no clipboard'));
   if (typeof ClipboardItem !== 'function' || !clipboard.write) return text.then((whole) => clipboard.writeText(whole));
   const type = 'text/plain';
-  return clipboard.write([new ClipboardItem({ [type]: text.then((whole) => new Blob([whole], { type })) })]);
+  const blob = text.then((whole) => new Blob([whole], { type }));
+  // A clipboard that refuses at once does not look at it any more.
+  blob.catch(() => {});
+  return clipboard.write([new ClipboardItem({ [type]: blob })]);
 };
 
 /** What others wrote: visible, isolated from the direction of what is around it, and clipped. */

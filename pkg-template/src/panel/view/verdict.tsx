@@ -32,8 +32,8 @@ export const Confidence = ({ of, id }: { of: string; id: string }) => {
 const isWhole = (verdict: Verdict | Past): verdict is Verdict => 'because' in verdict;
 
 export const VerdictSection = ({ desk }: { desk: Desk }) => {
-  const { watched, recording, deep } = desk;
-  const mine = !recording && deep && deep.bus === watched?.bus ? deep.verdict : undefined;
+  const { watched, recording } = desk;
+  const mine = recording ? undefined : watched?.deep;
   const standing = recording ? recording.verdict : watched?.snapshot.verdict;
   const past = recording
     ? recording.history.map((verdict) => ({ verdict }))
@@ -51,7 +51,11 @@ export const VerdictSection = ({ desk }: { desk: Desk }) => {
     <div class="verdicts">
       {mine && <Explained verdict={mine} desk={desk} mark={words.verdict.deep} />}
       {shown ? (
-        <Explained verdict={shown} desk={desk} mark={before ? words.verdict.over : ''} />
+        <Explained
+          verdict={shown}
+          desk={desk}
+          mark={before ? words.verdict.over : recording ? words.verdict.ofFile : ''}
+        />
       ) : (
         !mine && <Empty title={words.verdict.none}>{words.verdict.noneMore}</Empty>
       )}
