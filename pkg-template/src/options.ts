@@ -1,6 +1,7 @@
 /** Options in, checked values out. The defaults are those of the machine, and in the README's table. */
 import { type Coding, parseCodec, parseSchema } from './codec.js';
 import { actions } from './codes.js';
+import { hash } from './hash.js';
 import { engine } from './host/engine.js';
 import { isFunction, isString } from './kinds.js';
 import { type Provider, parseHello, parseList, parseProtocols, parseUrl, refuse } from './parse.js';
@@ -191,13 +192,6 @@ const keyOf = (url: URL): string => {
 
 /** Of this page: an address or a number would be found by trying them all. */
 const SALT = `${Math.random()}`;
-
-/** Stands in for a name that must not be seen. FNV-1a: told apart is all that it must be. */
-const hash = (text: string): string => {
-  let sum = 0;
-  for (const letter of text) sum = Math.imul(sum ^ letter.codePointAt(0)!, 0x01000193);
-  return (sum >>> 0).toString(36);
-};
 
 /** A patch goes over what was given `before`: absent or `undefined` keeps, also inside of a group, and the key always. So do options over defaults. */
 export const parseOptions = (given: unknown, before?: Parsed, defaults: unknown = {}): Parsed => {

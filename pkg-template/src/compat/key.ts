@@ -1,3 +1,6 @@
+/** What each instance of a WebSocketBus is called: a key of its own, and a label that other tabs share. */
+import { hash } from '../hash.js';
+
 /** The labels of this page's buses that live. */
 const taken = new Set<string>();
 
@@ -20,10 +23,3 @@ export const takeKey = (url: unknown, session: unknown): Key => {
 };
 
 const mark = (): string => Math.random().toString(36).slice(2);
-
-/** FNV-1a. */
-const hash = (text: string): string => {
-  let sum = 0;
-  for (const letter of text) sum = Math.imul(sum ^ letter.codePointAt(0)!, 0x01000193);
-  return (sum >>> 0).toString(36);
-};

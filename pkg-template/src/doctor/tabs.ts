@@ -1,12 +1,6 @@
 /** Other tabs of this origin that hold a bus with the same key and have been in trouble, too: how many, and nothing else of them. */
 import type { Bedside } from '../bedside.js';
-
-/** FNV-1a: the key itself goes nowhere. */
-const hash = (text: string): string => {
-  let sum = 0x811c9dc5;
-  for (const letter of text) sum = Math.imul(sum ^ letter.codePointAt(0)!, 0x01000193);
-  return (sum >>> 0).toString(36);
-};
+import { hash } from '../hash.js';
 
 /** More would be a storm of their own. */
 const MOST = 64;

@@ -1,3 +1,4 @@
+/** The panel's style sheet, put into a shadow root in the way that the page's policy allows. */
 import css from '#panel-style';
 
 let sheet: CSSStyleSheet | undefined;

@@ -1,3 +1,4 @@
+/** The hooks and a Provider for messages of one application's types. */
 import { defineBus as define } from '../index.js';
 import type { Bus, BusOptionsBase, Data, Incoming } from '../types.js';
 import { React } from './react.js';

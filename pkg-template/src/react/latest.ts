@@ -1,3 +1,4 @@
+/** What the newest render says, for whoever runs later. */
 import type { RefObject } from 'react';
 import { React } from './react.js';
 

@@ -1,3 +1,4 @@
+/** `useBus`: which handle belongs to these options, and when it holds, changes and lets go. */
 import { _find, _parse } from '../index.js';
 import type { Parsed } from '../options.js';
 import type { Bus } from '../types.js';

@@ -1,3 +1,4 @@
+/** `useMessage`: a handler for as long as the component is mounted. */
 import type { Bus, MessageInfo, MessageOf, MessageType } from '../types.js';
 import { useLatest } from './latest.js';
 import { React } from './react.js';

@@ -1,3 +1,4 @@
+/** `useMessages`: the latest messages as a list that renders with the frames. */
 import type { Bus, MessageOf, MessageType } from '../types.js';
 import { behind } from './handle.js';
 import { useLatest } from './latest.js';

@@ -1,3 +1,4 @@
+/** `useBusStatus`, `useVerdict`: what of the snapshot a component renders. */
 import type { Snapshot, Verdict } from '../types.js';
 import { idle } from './handle.js';
 import { React } from './react.js';

@@ -1,3 +1,4 @@
+/** `useWhileOpen`: an effect of an open connection. */
 import type { DependencyList } from 'react';
 import type { Bus, Connection } from '../types.js';
 import { useLatest } from './latest.js';

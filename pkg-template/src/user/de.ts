@@ -1,3 +1,4 @@
+/** German. */
 import type { Words } from './words.js';
 
 export const de: Words = {

@@ -1,3 +1,4 @@
+/** English. */
 import type { Words } from './words.js';
 
 export const en: Words = {

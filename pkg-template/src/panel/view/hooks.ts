@@ -1,3 +1,4 @@
+/** The hooks of the panel's views. */
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
