@@ -115,7 +115,9 @@ reactStory('no tearing: while a transition renders, all parts of it see one phas
     let bus;
     const seen = new Set();
     const torn = [];
+    let renders = 0;
     const Slow = () => {
+      renders += 1;
       const { phase, attempt } = hooks.useBusStatus(bus);
       const end = performance.now() + 4;
       while (performance.now() < end);
@@ -137,8 +139,9 @@ reactStory('no tearing: while a transition renders, all parts of it see one phas
     await root.show(createElement(App));
     await bus.whenOpen();
     for (let n = 1; n <= 10; n += 1) {
+      const before = renders;
       React.startTransition(() => next(n));
-      await new Promise((done) => setTimeout(done, 20));
+      await stage.until(() => renders > before + 2, 'the transition to be under way');
       bus.reconnect({ because: 'in the middle of a transition' });
       await bus.whenOpen();
     }
