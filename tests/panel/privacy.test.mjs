@@ -231,3 +231,31 @@ panelStory('in a hidden page no message is heard', { engines: ['chromium'] }, as
   }, url('/silent'));
   assert.equal(told.whileHidden, 0);
 });
+
+panelStory(
+  'of what comes and goes nothing is kept where contents are not shown',
+  { engines: ['chromium'] },
+  async (world) => {
+    const { page, url } = world;
+    const told = await page(async (address) => {
+      const refs = [];
+      const bus = whysocket.getBus({ url: address, binaryType: 'arraybuffer', doctor: 'never' });
+      bus.connect();
+      await bus.whenOpen();
+      bus.on('message', (data) => refs.push(new WeakRef(data)));
+      const panel = await stage.mount();
+      await panel.show('messages');
+      await stage.frame();
+      for (let n = 1; n <= 20; n += 1) bus.send(new Uint8Array(n));
+      await panel.until(() => refs.length === 20 && panel.$$('.space .message').length > 0, 'rows');
+      await bus.drained();
+      await stage.frame();
+      await kit.turn();
+      gc();
+      return { kept: refs.filter((one) => one.deref()).length, rows: panel.$$('.space .message').length };
+    }, url('/echo'));
+    assert.ok(told.rows > 0);
+    // The last one may still be in the engine's own hands.
+    assert.ok(told.kept <= 1, `${told.kept} of 20 are still there`);
+  },
+);
