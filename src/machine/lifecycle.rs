@@ -93,6 +93,8 @@ impl State {
             PageState::Restored => {
                 self.cx.page.cached = false;
                 self.resume(Reason::PageCached);
+                // Its timer may have run out in the cache, and nobody looks yet.
+                self.watch_hidden();
             }
         }
     }
