@@ -440,6 +440,16 @@ stories! {
         assert_eq!((world.phase(), world.driver.machine.poll_deadline()), (PhaseName::Stopped, None));
     }
 
+    fn a_page_that_leaves_the_cache_while_nobody_looks_is_disconnected_again() {
+        let mut world = open().with(Setting::PauseWhenHiddenMs, 1_000.0);
+        world.page(PageState::Cached);
+        world.page(PageState::Hidden);
+        world.run(2_000.0);
+        world.page(PageState::Restored);
+        world.run(5_000.0);
+        assert_eq!((world.phase(), world.reason()), (PhaseName::Paused, Reason::Hidden));
+    }
+
     fn a_page_that_goes_into_the_cache_lets_go_at_once_and_keeps_its_queue() {
         let mut world = open();
         world.tell(Input::Fact { attempt: 1, fact: whysocket::machine::Fact::Writable { room: false } });
