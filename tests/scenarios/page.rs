@@ -441,7 +441,12 @@ stories! {
     }
 
     fn a_page_that_leaves_the_cache_while_nobody_looks_is_disconnected_again() {
-        let mut world = open().with(Setting::PauseWhenHiddenMs, 1_000.0);
+        // It waits as long as the server asked for, and nothing else would notice that nobody looks.
+        let mut world = world(&[Plan::Closes(10.0, 4000)]).with(Setting::PauseWhenHiddenMs, 1_000.0);
+        world.connect();
+        world.tell(Input::Set { setting: Setting::ServerDelayMs, value: 60_000.0 });
+        world.run(20.0);
+        assert_eq!(world.phase(), PhaseName::Waiting);
         world.page(PageState::Cached);
         world.page(PageState::Hidden);
         world.run(2_000.0);
