@@ -60,14 +60,16 @@ const LAZY = {
   'words/verdicts.en': 'words-en',
   journal: 'journal',
   panel: 'panel',
+  'panel/standing': 'panel-view',
   'panel/charts': 'panel-charts',
   'panel/recorded': 'panel-recording',
 };
 /** What the panel loads later is given by it what it has already: instead of these sources, of which there would be two, it has borrowed.ts. */
 const BORROWS = ['panel/charts', 'panel/recorded'];
 const LENT = /^panel\/(words|text|attempts|inputs|view\/(hooks|parts|glyph|waterfall))$/;
-/** For the export condition of this name the panel is built a second time, with what can make a connection fail. */
+/** For the export condition of this name these are built a second time, with what can make a connection fail. */
 const DEVELOPMENT = '.development';
+const DEVELOPED = { ...Object.fromEntries(PANEL.map((entry) => [entry, entry])), 'panel/standing': 'panel-view' };
 
 export async function build() {
   ensurePackages();
@@ -317,7 +319,7 @@ function resolver(entry, name) {
         const source = relative(at('pkg-template/src'), join(resolveDir, path)).replace(/\.js$/, '');
         if (BORROWS.includes(entry) && LENT.test(source)) return { path: files['#borrowed'] };
         if (kind === 'dynamic-import') {
-          const variant = development && PANEL.includes(source) ? DEVELOPMENT : '';
+          const variant = development && DEVELOPED[source] ? DEVELOPMENT : '';
           return { path: between(name, LAZY[source] + variant), external: true };
         }
         const isShared = kind === 'import-statement' && ADAPTERS.includes(entry) && ENTRIES.includes(source);
@@ -374,7 +376,7 @@ async function bundle(out) {
   const esbuild = await import('esbuild');
   const files = [
     ...Object.entries({ ...Object.fromEntries(ENTRIES.map((entry) => [entry, entry])), ...LAZY }),
-    ...PANEL.map((entry) => [entry, entry + DEVELOPMENT]),
+    ...Object.entries(DEVELOPED).map(([entry, name]) => [entry, name + DEVELOPMENT]),
   ];
   for (const [entry, name] of files) {
     await esbuild.build({

@@ -96,6 +96,7 @@ panelStory(
       const host = document.body.appendChild(document.createElement('div'));
       const panel = mount(host, { open: true, contents: true });
       const root = host.firstChild.shadowRoot;
+      await stage.until(() => root.querySelector('.frame'), 'its parts');
       turn();
       root.querySelector('[data-section=messages]').click();
       turn();

@@ -132,21 +132,90 @@ panelStory(
   },
 );
 
-panelStory('charts are loaded when they are looked at, and not before', async ({ page, url, server }) => {
-  await page(async (address) => {
+panelStory(
+  'nothing is loaded before it is mounted, nor charts before they are looked at',
+  async ({ page, url, server }) => {
+    const loaded = () => server.requests.map((path) => /packed\/(panel[\w-]*)/.exec(path)?.[1]).filter(Boolean);
+    await page(() => stage.modules().then(({ define }) => define()));
+    assert.deepEqual(loaded(), ['panel']);
+    await page(async (address) => {
+      const record = kit.bus({ url: address });
+      await record.phase('open');
+      const panel = await stage.mount();
+      await panel.show('now');
+    }, url('/echo'));
+    assert.deepEqual(loaded(), ['panel', 'panel-view']);
+    const told = await page(async () => {
+      await shown.show('charts');
+      await shown.seen('.plot canvas');
+      return shown.$$('figcaption > span:first-child').map((one) => one.textContent);
+    });
+    assert.equal(told.length, 5);
+    assert.deepEqual(loaded(), ['panel', 'panel-view', 'panel-charts']);
+  },
+);
+
+panelStory('what is asked of a panel while it is loaded is done when it is there', async ({ page, server }) => {
+  const told = await page(async () => {
+    const { mount } = await stage.modules();
+    const place = () => document.body.appendChild(document.createElement('div'));
+    const [opened, closed, gone, removed] = [place(), place(), place(), place()];
+    mount(opened, { open: false }).open();
+    mount(closed, { open: true }).close();
+    mount(gone, { open: true }).destroy();
+    mount(removed, { open: true });
+    removed.remove();
+    const left = gone.childElementCount;
+    const frames = () =>
+      [opened, closed, gone, removed].map((host) => host.querySelector('[data-whysocket]')?.shadowRoot);
+    await stage.until(() => frames()[1]?.querySelector('.frame'), 'that they are there');
+    await stage.frame();
+    const roots = frames();
+    return {
+      left,
+      there: roots.map(Boolean),
+      open: roots.map((root) => !!root?.querySelector('[role=tablist]')),
+    };
+  });
+  assert.deepEqual(told, { left: 0, there: [true, true, false, false], open: [true, false, false, false] });
+  assert.equal(server.requests.filter((path) => path.includes('panel-view')).length, 1);
+});
+
+panelStory(
+  'a panel whose parts do not come says so, leaves nothing, and may be mounted again',
+  async ({ page, server }) => {
+    server.answer = ({ url: path }, response) => path.includes('panel-view') && response.writeHead(503).end();
+    const told = await page(async () => {
+      const { mount } = await stage.modules();
+      const host = document.body.appendChild(document.createElement('div'));
+      const panel = mount(host, { open: true });
+      const said = await stage.until(
+        () => seen.console.find(({ text }) => text.includes('could not be loaded')),
+        'a word',
+      );
+      panel.open();
+      panel.destroy();
+      return { said: said.text.split('.')[0], left: host.childElementCount, again: mount(host) !== panel };
+    });
+    assert.deepEqual(told, { said: 'whysocket/panel: its parts could not be loaded', left: 0, again: true });
+  },
+);
+
+panelStory('for the time it was closed a chart has a gap, and no silence', async ({ page, url }) => {
+  const told = await page(async (address) => {
     const record = kit.bus({ url: address });
     await record.phase('open');
     const panel = await stage.mount();
-    await panel.show('now');
+    await panel.show('charts');
+    const label = () => panel.$('.plot')?.getAttribute('aria-label');
+    await panel.until(() => /now 0/.test(label()), 'a second without messages');
+    panel.panel.close();
+    const closed = performance.now();
+    await stage.until(() => performance.now() - closed > 2_100, 'two seconds, closed');
+    panel.panel.open();
+    return panel.until(label, 'the chart again');
   }, url('/echo'));
-  assert.equal(server.requests.filter((path) => path.includes('panel-charts')).length, 0);
-  const told = await page(async () => {
-    await shown.show('charts');
-    await shown.seen('.plot canvas');
-    return shown.$$('figcaption > span:first-child').map((one) => one.textContent);
-  });
-  assert.equal(told.length, 5);
-  assert.equal(server.requests.filter((path) => path.includes('panel-charts')).length, 1);
+  assert.match(told, /now not known/);
 });
 
 panelStory(
@@ -249,10 +318,10 @@ panelStory(
     const read = (name) => readFileSync(join(packed.path, name));
     const words = ['Make it fail', 'Network as it is', 'MessageEvent'];
     for (const word of words) {
-      assert.ok(read('panel.development.js').includes(word), `${word} in development`);
-      assert.ok(!read('panel.js').includes(word), `${word} in production`);
+      assert.ok(read('panel-view.development.js').includes(word), `${word} in development`);
+      assert.ok(!read('panel.js').includes(word) && !read('panel-view.js').includes(word), `${word} in production`);
     }
-    const { length } = brotliCompressSync(read('panel.js'), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+    const { length } = brotliCompressSync(read('panel-view.js'), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
     assert.ok(length <= 30_000, `${length}`);
     assert.equal(packed.manifest.exports['./panel'].development, './panel.development.js');
   },

@@ -1,9 +1,7 @@
 /** `<whysocket-panel>`: the same, as an element. Its class is made when it is asked for: on a server there is no HTMLElement. */
 import { version } from '#build';
-import { build, type Mounted } from './mount.js';
-import { entries } from './page.js';
-import type { Dock, PanelOptions } from './types.js';
-import { words } from './words.js';
+import { stand } from './mount.js';
+import type { Dock, Panel, PanelOptions } from './types.js';
 
 const NAME = 'whysocket-panel';
 const VERSION = Symbol.for('whysocket/panel version');
@@ -11,10 +9,14 @@ const DOCKS: readonly unknown[] = ['bottom', 'right', 'inline'];
 const THEMES: readonly unknown[] = ['light', 'dark'];
 
 /** Attributes of the element: what of the options is a word. `bus` is a key. */
-const optionsOf = (element: HTMLElement, given: PanelOptions): PanelOptions => {
+const optionsOf = (
+  element: HTMLElement,
+  given: PanelOptions,
+  busOf: (key: string) => PanelOptions['bus'],
+): PanelOptions => {
   const at = (name: string) => element.getAttribute(name) ?? undefined;
   const [dock, theme, key] = [at('dock'), at('theme'), at('bus')];
-  const bus = key && entries().find((one) => one.bus.key === key)?.bus;
+  const bus = key && busOf(key);
   return {
     dock: DOCKS.includes(dock) ? (dock as Dock) : 'inline',
     ...(THEMES.includes(theme) && { theme: theme as 'light' | 'dark' }),
@@ -29,7 +31,7 @@ const createClass = () =>
   class extends HTMLElement {
     static readonly [VERSION] = version;
     /** Not by `#`, which the oldest of the browsers would have as maps. */
-    private panel: Mounted | undefined;
+    private panel: Panel | undefined;
     private given: PanelOptions = {};
 
     /** What attributes cannot say, `contents` among it. Set before or after it is in the page. */
@@ -52,10 +54,14 @@ const createClass = () =>
       }
       if (!this.isConnected || this.panel) return;
       const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
-      this.panel = build(root, optionsOf(this, this.given), () => {
-        this.panel = undefined;
-        root.replaceChildren();
-      });
+      this.panel = stand(
+        root,
+        ({ busOf }) => optionsOf(this, this.given, busOf),
+        () => {
+          this.panel = undefined;
+          root.replaceChildren();
+        },
+      );
     }
 
     disconnectedCallback(): void {
@@ -76,5 +82,8 @@ export const define = (): void => {
   if (!('customElements' in globalThis)) return;
   const known = customElements.get(NAME) as (CustomElementConstructor & { readonly [VERSION]?: string }) | undefined;
   if (!known) customElements.define(NAME, createClass());
-  else if (known[VERSION] !== version) console.warn(words.otherVersion(known[VERSION] ?? '?', version));
+  else if (known[VERSION] !== version)
+    console.warn(
+      `whysocket/panel: <whysocket-panel> is version ${known[VERSION] ?? '?'} on this page already; version ${version} does not replace it.`,
+    );
 };

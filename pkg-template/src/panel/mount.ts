@@ -1,180 +1,77 @@
-/** Where a panel stands in its host's page: one element with a shadow root, a button, a chord, and when it is open, the view. */
-import { version } from '#build';
-import { attach } from '#simulate';
-import { Desk } from './desk.js';
-import { recall, remember } from './memory.js';
-import { Tabs, worst } from './page.js';
-import { dress } from './style.js';
+/** A panel's place in the page, before the panel is there: what is seen of it is loaded by the first that is mounted. */
 import type { Panel, PanelOptions } from './types.js';
-import { hide, show, showButton } from './view/app.js';
-import { words } from './words.js';
 
-const CHORD = 'Alt+Shift+W';
-/** Closed, the button's state is looked up, and nobody listens. */
-const LOOK_MS = 1_000;
+type Standing = typeof import('./standing.js');
 
-export interface Mounted extends Panel {
-  readonly version: string;
-}
+const mounted = new WeakMap<Element, Panel>();
+let loading: Promise<Standing> | undefined;
 
-const mounted = new WeakMap<Element, Mounted>();
+/** Once for all of them; what failed is tried anew by the next. */
+const load = (): Promise<Standing> =>
+  (loading ??= import('./standing.js').catch((error: unknown) => {
+    loading = undefined;
+    throw error;
+  }));
 
-/** By the key's place, since with Alt some systems write another letter. */
-const hits = (event: KeyboardEvent, chord: string): boolean => {
-  const parts = chord.toLowerCase().split('+');
-  const key = parts.pop() ?? '';
-  const wants = (name: string) => parts.includes(name);
-  return (
-    event.altKey === wants('alt') &&
-    event.shiftKey === wants('shift') &&
-    event.ctrlKey === (wants('ctrl') || wants('control')) &&
-    event.metaKey === wants('meta') &&
-    (event.code.toLowerCase() === `key${key}` || event.key.toLowerCase() === key)
+/** What is asked of it while it is loaded is done when it is there. `gone` is called when it has been taken down, or could not be loaded. */
+export const stand = (root: ShadowRoot, options: (standing: Standing) => PanelOptions, gone: () => void): Panel => {
+  const wasThere = root.host.isConnected;
+  let panel: Panel | undefined;
+  let wish: 'open' | 'close' | undefined;
+  let isOver = false;
+  const end = () => {
+    isOver = true;
+    gone();
+  };
+  load().then(
+    (standing) => {
+      if (isOver) return;
+      // Who takes the element away has no more use for what would be in it.
+      if (wasThere && !root.host.isConnected) return end();
+      panel = standing.build(root, options(standing), end);
+      if (wish) panel[wish]();
+    },
+    (error: unknown) => {
+      console.error('whysocket/panel: its parts could not be loaded. Mount it again to try again.', error);
+      if (!isOver) end();
+    },
   );
+  return {
+    open() {
+      wish = 'open';
+      panel?.open();
+    },
+    close() {
+      wish = 'close';
+      panel?.close();
+    },
+    destroy() {
+      if (panel) panel.destroy();
+      else if (!isOver) end();
+    },
+  };
 };
-
-/** All of it, in one shadow root. `gone` is called when it has been taken down. */
-class Standing implements Mounted {
-  readonly version = version;
-  readonly #frame = document.createElement('div');
-  readonly #place = document.createElement('div');
-  readonly #stage = document.createElement('div');
-  readonly #tabs = new Tabs();
-  readonly #desk: Desk;
-  readonly #undo = attach?.();
-  #timer: ReturnType<typeof setInterval> | undefined;
-  #isOpen = false;
-  #isOver = false;
-  #wasThere = false;
-
-  readonly #root: ShadowRoot;
-  readonly #options: PanelOptions;
-  readonly #gone: () => void;
-
-  constructor(root: ShadowRoot, options: PanelOptions, gone: () => void) {
-    this.#root = root;
-    this.#options = options;
-    this.#gone = gone;
-    dress(root, options.nonce);
-    this.#frame.className = 'frame';
-    this.#frame.dataset.theme = options.theme ?? 'auto';
-    this.#frame.append(this.#place, this.#stage);
-    root.append(this.#frame);
-    this.#desk = new Desk(
-      options,
-      this.#tabs,
-      () => {
-        this.#drawButton();
-        if (!this.#isOver) show(this.#stage, this.#desk);
-      },
-      () => this.#shut(true),
-    );
-    if (!this.#isInline) document.addEventListener('keydown', this.#onKey);
-    for (const type of ['keydown', 'keypress', 'keyup']) this.#frame.addEventListener(type, this.#keep);
-    this.#tabs.start();
-    this.#watchButton();
-    if (options.open ?? (this.#isInline || recall().open)) this.open();
-  }
-
-  get #isInline(): boolean {
-    return this.#options.dock === 'inline';
-  }
-
-  open(byHand = false): void {
-    if (this.#isOpen || this.#isOver) return;
-    this.#isOpen = true;
-    clearInterval(this.#timer);
-    this.#desk.start();
-    if (!this.#isInline) remember({ open: true });
-    this.#desk.changed();
-    if (byHand) this.#root.querySelector<HTMLElement>('[role=tab][tabindex="0"]')?.focus();
-  }
-
-  close(): void {
-    this.#shut(false);
-  }
-
-  destroy(): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
-    // Whether it was open is remembered as it is: nobody has closed it.
-    this.#desk.stop();
-    clearInterval(this.#timer);
-    document.removeEventListener('keydown', this.#onKey);
-    this.#undo?.();
-    this.#tabs.stop();
-    hide(this.#stage);
-    hide(this.#place);
-    this.#frame.remove();
-    this.#gone();
-  }
-
-  #shut(byHand: boolean): void {
-    if (!this.#isOpen || this.#isOver) return;
-    const held = !!this.#root.activeElement;
-    this.#isOpen = false;
-    this.#desk.stop();
-    hide(this.#stage);
-    if (!this.#isInline) remember({ open: false });
-    this.#watchButton();
-    if (byHand && held) this.#place.querySelector('button')?.focus();
-  }
-
-  /** Who takes the element away has no more use for what is in it. */
-  #isThere(): boolean {
-    const { isConnected } = this.#root.host;
-    this.#wasThere ||= isConnected;
-    if (this.#wasThere && !isConnected) this.destroy();
-    return !this.#isOver;
-  }
-
-  readonly #toggle = (): void => (this.#isOpen ? this.#shut(true) : this.open(true));
-
-  #drawButton(): void {
-    if (!this.#isThere() || this.#isInline || this.#options.button === false) return;
-    showButton(this.#place, worst()?.bus.store.getSnapshot(), this.#isOpen, this.#toggle);
-  }
-
-  #watchButton(): void {
-    this.#drawButton();
-    clearInterval(this.#timer);
-    this.#timer = setInterval(() => document.visibilityState === 'visible' && this.#drawButton(), LOOK_MS);
-  }
-
-  /** What is typed here is not for the shortcuts of the page. */
-  readonly #keep = (event: Event): void => {
-    event.stopPropagation();
-    if (event.type === 'keydown' && !this.#isInline) this.#onKey(event as KeyboardEvent);
-  };
-
-  readonly #onKey = (event: KeyboardEvent): void => {
-    const { chord = CHORD } = this.#options;
-    // Of two panels with one chord one takes it.
-    if (chord === false || event.defaultPrevented || event.repeat || !hits(event, chord)) return;
-    event.preventDefault();
-    this.#toggle();
-  };
-}
-
-export const build = (root: ShadowRoot, options: PanelOptions, gone: () => void): Mounted =>
-  new Standing(root, options, gone);
 
 /** Puts a panel into an element of the page. The same element once only. */
 export const mount = (element: Element, options: PanelOptions = {}): Panel => {
   // Not by `instanceof`, which fails across frames.
-  if (element?.nodeType !== 1) throw new TypeError(words.noElement);
+  if (element?.nodeType !== 1) throw new TypeError('whysocket/panel: mount() needs an element.');
   const before = mounted.get(element);
   if (before) {
-    console.warn(words.twice);
+    console.warn('whysocket/panel: this element has a panel already; that one is given back.');
     return before;
   }
   const host = document.createElement('div');
   host.dataset.whysocket = 'panel';
   element.append(host);
-  const panel = build(host.attachShadow({ mode: 'open' }), options, () => {
-    host.remove();
-    mounted.delete(element);
-  });
+  const panel = stand(
+    host.attachShadow({ mode: 'open' }),
+    () => options,
+    () => {
+      host.remove();
+      mounted.delete(element);
+    },
+  );
   mounted.set(element, panel);
   return panel;
 };

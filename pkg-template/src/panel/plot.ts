@@ -56,7 +56,6 @@ export const create = (host: HTMLElement, lines: readonly Line[], format: (value
           // One filled, the other a line: two areas would make a third colour.
           ...(at === 0 && { fill: `${read(colour)}24` }),
           points: { show: false },
-          spanGaps: true,
         })),
       ],
     },

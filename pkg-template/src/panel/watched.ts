@@ -140,6 +140,8 @@ export class Watched {
 
   #count(now: number): void {
     const counters = this.bus.counters();
+    // While it was closed nobody counted: that is a gap, and not a silence.
+    const wasClosed = !this.#before;
     const before = this.#before ?? counters;
     const since = this.#since;
     since.in += counters.messagesIn - before.messagesIn;
@@ -147,18 +149,18 @@ export class Watched {
     since.sizeIn += counters.sizeIn - before.sizeIn;
     since.sizeOut += counters.sizeOut - before.sizeOut;
     this.counters = this.#before = counters;
-    const second = Math.floor(now / 1_000) * 1_000;
-    if (!this.second) this.second = second;
+    const to = Math.floor(now / 1_000) * 1_000;
+    if (!this.second) this.second = to;
     // A page that was in the background has no frames: what came meanwhile is spread over the time.
-    const passed = Math.min(SECONDS, (second - this.second) / 1_000);
+    const passed = Math.min(SECONDS, (to - this.second) / 1_000);
     if (passed < 1) return;
     const { queue, rttMs = Number.NaN } = this.snapshot;
-    for (let left = passed; left > 0; left--) {
-      for (const name of ['in', 'out', 'sizeIn', 'sizeOut'] as const) this.series[name].push(since[name] / passed);
-      this.series.queue.push(queue.messages);
-      this.series.rtt.push(rttMs);
-    }
-    this.second = second;
+    const { in: received, out, sizeIn, sizeOut } = since;
+    const values = { in: received / passed, out: out / passed, sizeIn: sizeIn / passed, sizeOut: sizeOut / passed };
+    const second: { readonly [series in Series]: number } = { ...values, queue: queue.messages, rtt: rttMs };
+    for (let left = passed; left > 0; left--)
+      for (const name of SERIES) this.series[name].push(wasClosed ? Number.NaN : second[name]);
+    this.second = to;
     this.#since = { in: 0, out: 0, sizeIn: 0, sizeOut: 0 };
   }
 

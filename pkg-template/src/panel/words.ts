@@ -232,8 +232,4 @@ export const words = {
   copied: 'Copied',
   select: 'Selected: copy it',
   copyAll: (more: string) => `… ${more} more: copy all`,
-  twice: 'whysocket/panel: this element has a panel already; that one is given back.',
-  noElement: 'whysocket/panel: mount() needs an element.',
-  otherVersion: (theirs: string, ours: string) =>
-    `whysocket/panel: <whysocket-panel> is version ${theirs} on this page already; version ${ours} does not replace it.`,
 } as const;

@@ -99,6 +99,7 @@ globalThis.stage = {
     const shown = new Shown(panel, host.querySelector('[data-whysocket]').shadowRoot);
     shown.host = host;
     globalThis.shown = shown;
+    await shown.seen('.frame', 'its parts, which are loaded now');
     return shown;
   },
   of: (element, panel) => new Shown(panel, element.shadowRoot),

@@ -1,0 +1,154 @@
+/** Where a panel stands in its host's page: in one shadow root a button, a chord, and when it is open, the view. */
+import { attach } from '#simulate';
+import { Desk } from './desk.js';
+import { recall, remember } from './memory.js';
+import { entries, Tabs, worst } from './page.js';
+import { dress } from './style.js';
+import type { Panel, PanelOptions } from './types.js';
+import { hide, show, showButton } from './view/app.js';
+
+const CHORD = 'Alt+Shift+W';
+/** Closed, the button's state is looked up, and nobody listens. */
+const LOOK_MS = 1_000;
+
+/** By the key's place, since with Alt some systems write another letter. */
+const hits = (event: KeyboardEvent, chord: string): boolean => {
+  const parts = chord.toLowerCase().split('+');
+  const key = parts.pop() ?? '';
+  const wants = (name: string) => parts.includes(name);
+  return (
+    event.altKey === wants('alt') &&
+    event.shiftKey === wants('shift') &&
+    event.ctrlKey === (wants('ctrl') || wants('control')) &&
+    event.metaKey === wants('meta') &&
+    (event.code.toLowerCase() === `key${key}` || event.key.toLowerCase() === key)
+  );
+};
+
+/** All of it, in one shadow root. `gone` is called when it has been taken down. */
+class Standing implements Panel {
+  readonly #frame = document.createElement('div');
+  readonly #place = document.createElement('div');
+  readonly #stage = document.createElement('div');
+  readonly #tabs = new Tabs();
+  readonly #desk: Desk;
+  readonly #undo = attach?.();
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #isOpen = false;
+  #isOver = false;
+  #wasThere = false;
+
+  readonly #root: ShadowRoot;
+  readonly #options: PanelOptions;
+  readonly #gone: () => void;
+
+  constructor(root: ShadowRoot, options: PanelOptions, gone: () => void) {
+    this.#root = root;
+    this.#options = options;
+    this.#gone = gone;
+    dress(root, options.nonce);
+    this.#frame.className = 'frame';
+    this.#frame.dataset.theme = options.theme ?? 'auto';
+    this.#frame.append(this.#place, this.#stage);
+    root.append(this.#frame);
+    this.#desk = new Desk(
+      options,
+      this.#tabs,
+      () => {
+        this.#drawButton();
+        if (!this.#isOver) show(this.#stage, this.#desk);
+      },
+      () => this.#shut(true),
+    );
+    if (!this.#isInline) document.addEventListener('keydown', this.#onKey);
+    for (const type of ['keydown', 'keypress', 'keyup']) this.#frame.addEventListener(type, this.#keep);
+    this.#tabs.start();
+    this.#watchButton();
+    if (options.open ?? (this.#isInline || recall().open)) this.open();
+  }
+
+  get #isInline(): boolean {
+    return this.#options.dock === 'inline';
+  }
+
+  open(byHand = false): void {
+    if (this.#isOpen || this.#isOver) return;
+    this.#isOpen = true;
+    clearInterval(this.#timer);
+    this.#desk.start();
+    if (!this.#isInline) remember({ open: true });
+    this.#desk.changed();
+    if (byHand) this.#root.querySelector<HTMLElement>('[role=tab][tabindex="0"]')?.focus();
+  }
+
+  close(): void {
+    this.#shut(false);
+  }
+
+  destroy(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    // Whether it was open is remembered as it is: nobody has closed it.
+    this.#desk.stop();
+    clearInterval(this.#timer);
+    document.removeEventListener('keydown', this.#onKey);
+    this.#undo?.();
+    this.#tabs.stop();
+    hide(this.#stage);
+    hide(this.#place);
+    this.#frame.remove();
+    this.#gone();
+  }
+
+  #shut(byHand: boolean): void {
+    if (!this.#isOpen || this.#isOver) return;
+    const held = !!this.#root.activeElement;
+    this.#isOpen = false;
+    this.#desk.stop();
+    hide(this.#stage);
+    if (!this.#isInline) remember({ open: false });
+    this.#watchButton();
+    if (byHand && held) this.#place.querySelector('button')?.focus();
+  }
+
+  /** Who takes the element away has no more use for what is in it. */
+  #isThere(): boolean {
+    const { isConnected } = this.#root.host;
+    this.#wasThere ||= isConnected;
+    if (this.#wasThere && !isConnected) this.destroy();
+    return !this.#isOver;
+  }
+
+  readonly #toggle = (): void => (this.#isOpen ? this.#shut(true) : this.open(true));
+
+  #drawButton(): void {
+    if (!this.#isThere() || this.#isInline || this.#options.button === false) return;
+    showButton(this.#place, worst()?.bus.store.getSnapshot(), this.#isOpen, this.#toggle);
+  }
+
+  #watchButton(): void {
+    this.#drawButton();
+    clearInterval(this.#timer);
+    this.#timer = setInterval(() => document.visibilityState === 'visible' && this.#drawButton(), LOOK_MS);
+  }
+
+  /** What is typed here is not for the shortcuts of the page. */
+  readonly #keep = (event: Event): void => {
+    event.stopPropagation();
+    if (event.type === 'keydown' && !this.#isInline) this.#onKey(event as KeyboardEvent);
+  };
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const { chord = CHORD } = this.#options;
+    // Of two panels with one chord one takes it.
+    if (chord === false || event.defaultPrevented || event.repeat || !hits(event, chord)) return;
+    event.preventDefault();
+    this.#toggle();
+  };
+}
+
+export const build = (root: ShadowRoot, options: PanelOptions, gone: () => void): Panel =>
+  new Standing(root, options, gone);
+
+/** The bus of this key, if the page has it by now. */
+export const busOf = (key: string) => entries().find((one) => one.bus.key === key)?.bus;
