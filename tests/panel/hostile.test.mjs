@@ -44,10 +44,9 @@ panelStory(
 );
 
 panelStory(
-  'fifty hostile strings as messages and subprotocols',
+  'fifty hostile strings as messages, beside a token that is a subprotocol',
   { timeoutMs: 120_000 },
-  async ({ page, url, server }) => {
-    server.pick = (asked) => [...asked][0];
+  async ({ page, url }) => {
     const told = await page(async (address) => {
       const { strings, inspect } = await kit.load('/stage/hostile.js');
       const record = kit.bus({ url: address, protocols: ['v1.token-AbCdEfGh12345678'], queue: { maxBytes: 2e7 } });
@@ -75,6 +74,48 @@ panelStory(
     assert.deepEqual(told.flaws, []);
     assert.ok(told.rows < 60, 'only what can be seen is there');
     assert.equal(told.token, false);
+  },
+);
+
+panelStory(
+  'fifty hostile strings as subprotocols, as a provider gives them and as names that a server takes',
+  { timeoutMs: 120_000 },
+  async ({ page, url, server }) => {
+    server.pick = (asked) => [...asked].at(-1);
+    const told = await page(async (address) => {
+      const { strings, names, inspect } = await kit.load('/stage/hostile.js');
+      const panel = await stage.mount({ contents: true, dock: 'right' });
+      const flaws = [];
+      const causes = {};
+      let opened = 0;
+      for (const [n, text] of [...strings, ...names].entries()) {
+        const record = kit.bus({
+          key: `${n}`,
+          url: address,
+          protocols: () => ['v1', text],
+          retry: { maxAttempts: 1 },
+          doctor: 'never',
+        });
+        const { cause } = await record.until(() => record.of('close')[0] ?? record.of('open')[0], `an end of ${n}`);
+        opened += n >= strings.length && cause === undefined ? 1 : 0;
+        if (n < strings.length) causes[cause] = (causes[cause] ?? 0) + 1;
+        await panel.until(() => panel.$$('.chooser option').length > n, 'the bus among the others');
+        const select = panel.$('.chooser select');
+        select.value = `${n}`;
+        select.dispatchEvent(new Event('change', { bubbles: true }));
+        for (const section of ['now', 'verdict', 'timeline', 'buses']) {
+          await panel.show(section);
+          await stage.frame();
+          flaws.push(...inspect(panel).map((flaw) => `${n} ${section}: ${flaw}`));
+        }
+      }
+      return { flaws, opened, names: names.length, causes };
+    }, url('/echo'));
+    assert.deepEqual(told.flaws, []);
+    assert.equal(told.opened, told.names);
+    // The one that is a name, a megabyte of A, no server takes.
+    assert.equal(told.causes['provider-invalid'], 49);
+    assert.equal(told.causes.undefined, undefined);
   },
 );
 

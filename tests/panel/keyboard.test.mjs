@@ -112,6 +112,48 @@ panelStory('the whole panel is driven by keyboard', async ({ page, url, browser 
   assert.equal(await at(), 'act');
 });
 
+panelStory('closed, it gives the focus back to where it was when it was opened', async ({ page, url, browser }) => {
+  const { press, chord } = keyboard(browser);
+  await page(async (address) => {
+    kit.bus({ url: address });
+    const field = document.body.appendChild(document.createElement('input'));
+    field.name = 'where it was';
+    await stage.mount({ open: false, button: false });
+    field.focus();
+  }, url('/echo'));
+  const where = () => page(() => shown.root.activeElement?.dataset.section ?? document.activeElement.name);
+  for (const close of [() => chord(Key.ALT, Key.SHIFT, 'w'), () => press(Key.ESCAPE)]) {
+    await chord(Key.ALT, Key.SHIFT, 'w');
+    await page(() => shown.seen('.panel').then(() => undefined));
+    assert.equal(await where(), 'now');
+    await close();
+    assert.equal(await where(), 'where it was');
+  }
+});
+
+panelStory('a page can be scrolled past the timeline that is in it', async ({ page, url }) => {
+  const told = await page(async (address) => {
+    const record = kit.bus({ url: address });
+    await record.event('close', 2);
+    const taken = async (dock, look) => {
+      const panel = await stage.mount({ dock, chord: false });
+      await panel.show('timeline');
+      const chart = await panel.seen('.chart');
+      look(chart);
+      const wheel = new WheelEvent('wheel', { deltaY: 100, bubbles: true, cancelable: true, composed: true });
+      const passes = chart.dispatchEvent(wheel);
+      panel.panel.destroy();
+      return !passes;
+    };
+    return {
+      docked: await taken('bottom', () => {}),
+      inline: await taken('inline', () => {}),
+      focused: await taken('inline', (chart) => chart.focus()),
+    };
+  }, url('/close/1011'));
+  assert.deepEqual(told, { docked: true, inline: false, focused: true });
+});
+
 panelStory('a recording is walked through by keyboard', async ({ page, url, browser }) => {
   const { press } = keyboard(browser);
   await page(async (address) => {

@@ -311,6 +311,23 @@ panelStory('in development it makes connections fail: offline, cut, slow, hang',
   assert.equal(told.causes[0], 'connection-lost');
 });
 
+panelStory('a socket that is cut says so once, whatever the network says later', async ({ page, url }) => {
+  const told = await page(async (address) => {
+    const panel = await stage.mount({}, { entry: '/packed/panel.development.js' });
+    kit.bus({ url: address });
+    const socket = new WebSocket(address);
+    const said = [];
+    for (const type of ['open', 'error', 'close']) socket.addEventListener(type, () => said.push(type));
+    await stage.until(() => socket.readyState === 1 && said.length, 'an open socket');
+    await panel.show('act');
+    panel.press('Cut once');
+    await stage.until(() => socket.readyState === 3, 'that it is closed');
+    await stage.frame();
+    return said;
+  }, url('/echo'));
+  assert.deepEqual(told, ['open', 'error', 'close']);
+});
+
 panelStory(
   'of what makes connections fail nothing is in the production build, which weighs 30 KB at most',
   { engines: ['chromium'] },

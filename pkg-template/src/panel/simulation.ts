@@ -14,6 +14,8 @@ let standIn: typeof WebSocket | undefined;
 let users = 0;
 let current: Trouble | undefined;
 const sockets = new Set<WebSocket>();
+/** What they still say of themselves nobody is to hear: they have failed. */
+const failed = new WeakSet<WebSocket>();
 /** Told by us, and so not to be held back again. */
 const ours = new WeakSet<Event>();
 
@@ -25,6 +27,7 @@ const tell = (socket: WebSocket, event: Event): void => {
 /** As a network takes one away: no Close frame, no reason. */
 const fail = (socket: WebSocket): void => {
   sockets.delete(socket);
+  failed.add(socket);
   tell(socket, new Event('error'));
   tell(socket, new CloseEvent('close', { code: 1006, wasClean: false }));
   socket.close();
@@ -40,7 +43,7 @@ const stand = (socket: WebSocket): void => {
     socket.addEventListener(type, (event) => {
       if (ours.has(event)) return;
       if (type === 'close') sockets.delete(socket);
-      const held = current === 'hang' || current === 'offline';
+      const held = failed.has(socket) || current === 'hang' || current === 'offline';
       if (held) event.stopImmediatePropagation();
       else if (current === 'slow' && (type === 'open' || type === 'message')) {
         event.stopImmediatePropagation();

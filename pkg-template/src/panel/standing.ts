@@ -35,6 +35,8 @@ class Standing implements Panel {
   readonly #undo = attach?.();
   #timer: ReturnType<typeof setInterval> | undefined;
   #isOpen = false;
+  /** Who had the focus when somebody opened it. */
+  #from: HTMLElement | null = null;
   #isOver = false;
   #wasThere = false;
 
@@ -74,6 +76,9 @@ class Standing implements Panel {
   open(byHand = false): void {
     if (this.#isOpen || this.#isOver) return;
     this.#isOpen = true;
+    const { activeElement } = this.#root.host.getRootNode() as Document | ShadowRoot;
+    const isElsewhere = byHand && activeElement !== this.#root.host && activeElement !== document.body;
+    this.#from = isElsewhere ? (activeElement as HTMLElement) : null;
     clearInterval(this.#timer);
     this.#desk.start();
     if (!this.#isInline) remember({ open: true });
@@ -108,7 +113,8 @@ class Standing implements Panel {
     hide(this.#stage);
     if (!this.#isInline) remember({ open: false });
     this.#watchButton();
-    if (byHand && held) this.#place.querySelector('button')?.focus();
+    const back = this.#from?.isConnected ? this.#from : this.#place.querySelector('button');
+    if (byHand && held) back?.focus();
   }
 
   /** Who takes the element away has no more use for what is in it. */

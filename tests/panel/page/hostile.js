@@ -54,6 +54,18 @@ const large = [
   '\ud800 lone',
 ];
 
+/** As subprotocols these are allowed, so that a server may take them. */
+export const names = [
+  '__proto__',
+  'constructor',
+  'toString',
+  '`|~^',
+  "'*!#$%&'",
+  '&amp',
+  'javascript',
+  'B'.repeat(4_000),
+];
+
 export const strings = [...markup, ...bidi, ...zeroWidth, ...control, ...large];
 /** None of these may be in what is shown; line feeds and tabs may. */
 const RANGES = '0-8 b-c e-1f 7f-9f ad 34f 61c 115f 180e 200b-200f 2028-202e 2060-206f 3164 feff e0000-e0fff';

@@ -10,10 +10,11 @@ export const onKeys =
     act();
   };
 
-/** `zoom` is given how far, and the place in the element; `move` how far in px. */
+/** `zoom` is given how far, and the place in the element; `move` how far in px. In a page that scrolls it needs the focus or Ctrl, as maps do, or nobody could scroll past it. */
 export const onWheel =
-  (zoom: (steps: number, x: number) => void, move: (x: number) => void) =>
+  (zoom: (steps: number, x: number) => void, move: (x: number) => void, scrolls: boolean) =>
   (event: WheelEvent): void => {
+    if (scrolls && !event.ctrlKey && !(event.currentTarget as Element).matches(':focus')) return;
     event.preventDefault();
     const { deltaX, deltaY, shiftKey, clientX } = event;
     if (shiftKey || Math.abs(deltaX) > Math.abs(deltaY)) move(deltaX || deltaY);

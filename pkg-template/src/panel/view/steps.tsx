@@ -80,8 +80,9 @@ const Moment = ({ recording: { attempts, end, steps, probes }, step }: { recordi
           words.phases.idle
         )}
       </p>
-      <div role="listbox" aria-label={words.timeline.label}>
+      <div role="list" aria-label={words.timeline.label}>
         <Waterfall
+          role="listitem"
           course={{ attempts, probes, end, goal: undefined, cursor: at }}
           rows={rows}
           view={{ from: from - pad, to: to + 3 * pad }}

@@ -60,7 +60,8 @@ const lastOf = ({ segments, from, to }: Attempt, end: number): number => {
 
 export const Timeline = ({ desk }: { desk: Desk }) => {
   const course = courseOf(desk);
-  return course.attempts.length ? <Chart course={course} /> : <Empty title={words.timeline.none} />;
+  if (!course.attempts.length) return <Empty title={words.timeline.none} />;
+  return <Chart course={course} inline={desk.dock === 'inline'} />;
 };
 
 /** The part of it that is looked at: a time, rows of it, and one of them. */
@@ -117,7 +118,7 @@ const useLook = (course: Course, width: number, height: number) => {
   };
 };
 
-const Chart = ({ course }: { course: Course }) => {
+const Chart = ({ course, inline }: { course: Course; inline: boolean }) => {
   const [host, width, height] = useSize<HTMLDivElement>();
   const id = useId();
   const look = useLook(course, width, height);
@@ -149,7 +150,7 @@ const Chart = ({ course }: { course: Course }) => {
         aria-describedby={`${id}-keys`}
         aria-activedescendant={isSeen ? `${id}-${chosen}` : undefined}
         onKeyDown={keys}
-        onWheel={onWheel((steps, x) => zoom(ZOOM ** steps, x), move)}
+        onWheel={onWheel((steps, x) => zoom(ZOOM ** steps, x), move, inline)}
         onPointerDown={onDrag((x, y) => move(-x, y))}
       >
         <Waterfall {...{ course, rows, view, width, height, id, chosen, hovered, choose, hover }} />

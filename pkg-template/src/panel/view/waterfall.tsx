@@ -24,6 +24,8 @@ export interface WaterfallProps {
   readonly hovered: number | undefined;
   readonly choose: (attempt: number) => void;
   readonly hover: (attempt: number | undefined) => void;
+  /** What a row is in what surrounds it: something to choose, or to look at. */
+  readonly role?: 'option' | 'listitem';
 }
 
 /** How it ended, in the fewest words. */
@@ -134,7 +136,7 @@ interface RowProps extends WaterfallProps {
 }
 
 const Row = (props: RowProps) => {
-  const { attempt, top, x, width, id, course, clip, isChosen, isLooked, choose, hover } = props;
+  const { attempt, top, x, width, id, course, clip, isChosen, isLooked, choose, hover, role = 'option' } = props;
   const { end, goal, attempts, probes } = course;
   const middle = top + ROW / 2;
   const how = endingOf(attempt) || words.timeline.running;
@@ -152,9 +154,9 @@ const Row = (props: RowProps) => {
       onPointerLeave={() => hover(undefined)}
     >
       <g
-        role="option"
+        role={role}
         id={`${id}-${attempt.attempt}`}
-        aria-selected={isChosen}
+        {...(role === 'option' ? { 'aria-selected': isChosen } : isChosen && { 'aria-current': true })}
         aria-label={words.timeline.row(attempt.attempt, how, duration((attempt.to ?? end) - from))}
       >
         <rect class="row-back" x={0} y={top} width={width} height={ROW} />
