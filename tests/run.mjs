@@ -55,7 +55,7 @@ const stages = {
   package: (rest) => [node('--test-reporter=spec', 'tests/package/main.mjs', ...rest)],
   compat: [
     node('--test-reporter=spec', 'tests/compat/main.mjs'),
-    node('--test-reporter=spec', 'tests/compat/main.mjs', '--react-18', '--engine', 'chromium', 'hook'),
+    node('--test-reporter=spec', 'tests/compat/main.mjs', '--react-18', '--engine', 'chromium', '--file', 'hook'),
   ],
   react: [
     node('--expose-gc', '--test', '--test-reporter=spec', 'tests/react/node.mjs'),

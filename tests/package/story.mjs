@@ -28,18 +28,18 @@ export function story(title, ...rest) {
 
 /**
  * Plays the stories of a folder, or with the command line's words and engines some of them. One process, so that each engine starts once:
- *   node --test-reporter=spec tests/package/main.mjs [--engine firefox] [words of a title]
+ *   node --test-reporter=spec tests/package/main.mjs [--engine firefox] [--file verdict] [words of a title]
  * @param {(packed, values) => Promise<Record<string, string>>} how.mounts More folders that the stories' servers serve, by prefix.
  * @param {object} how.options More options of the command line, as of parseArgs: `values` has them.
  */
 export async function playFolder(folder, { title, mounts: more = () => ({}), options = {} }) {
   const { values, positionals } = parseArgs({
-    options: { engine: { type: 'string', multiple: true }, ...options },
+    options: { engine: { type: 'string', multiple: true }, file: { type: 'string', default: '' }, ...options },
     allowPositionals: true,
   });
   const wanted = values.engine ?? ENGINES;
   const words = positionals.join(' ').toLowerCase();
-  const files = readdirSync(folder).filter((name) => name.endsWith('.test.mjs'));
+  const files = readdirSync(folder).filter((name) => name.endsWith(`${values.file}.test.mjs`));
   for (const file of files.sort()) await import(new URL(file, folder).href);
   const chosen = stories.filter((one) => one.title.toLowerCase().includes(words));
   if (chosen.length === 0) throw new Error(`no story's title has the words "${words}"`);
