@@ -12,86 +12,42 @@ import { launch } from '../support/browsers.mjs';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const MOST_BYTES = 150_000;
 
-const WIDE = { width: 1440, height: 470, dock: 'bottom' };
-const NARROW = { width: 360, height: 740, dock: 'right' };
+/** Where it is docked: below in a wide window, beside in a narrow one. */
+const SHAPES = {
+  wide: { width: 1440, height: 470, dock: 'bottom' },
+  narrow: { width: 360, height: 740, dock: 'right' },
+};
+const THEMES = ['light', 'dark'];
 
-/** By name: where it is, what it shows, and what is waited for; see `stage`. */
-const PICTURES = {
-  'now-failing-light-wide': { ...WIDE, endpoint: '/ws/fallback', section: 'now', attempts: 4 },
-  'now-healthy-dark-wide': { ...WIDE, theme: 'dark', endpoint: '/ws/echo', section: 'now', traffic: 12, seconds: 6 },
-  'now-failing-dark-narrow': { ...NARROW, theme: 'dark', endpoint: '/ws/401', section: 'now', attempts: 4 },
-  'now-healthy-light-narrow': { ...NARROW, endpoint: '/ws/echo', section: 'now', traffic: 12, seconds: 5 },
-  'verdict-light-wide': {
-    ...WIDE,
-    height: 720,
-    endpoint: '/ws/fallback',
-    section: 'verdict',
-    attempts: 2,
-    size: 640,
-    chip: 2,
-  },
-  'verdict-dark-narrow': { ...NARROW, theme: 'dark', endpoint: '/ws/401', section: 'verdict', attempts: 2 },
-  'timeline-flapping-light-wide': { ...WIDE, endpoint: '/ws/flapping', section: 'timeline', attempts: 9 },
-  'timeline-refused-dark-wide': {
-    ...WIDE,
-    theme: 'dark',
-    endpoint: '/ws/slow',
-    section: 'timeline',
-    attempts: 6,
-    rotate: true,
-  },
-  'timeline-dark-narrow': { ...NARROW, theme: 'dark', endpoint: '/ws/flapping', section: 'timeline', attempts: 7 },
-  'charts-light-wide': {
-    ...WIDE,
-    height: 500,
-    endpoint: '/ws/drop',
-    section: 'charts',
-    traffic: 30,
-    seconds: 40,
-    size: 440,
-  },
-  'charts-dark-narrow': { ...NARROW, theme: 'dark', endpoint: '/ws/drop', section: 'charts', traffic: 20, seconds: 25 },
-  'messages-dark-wide': {
-    ...WIDE,
-    theme: 'dark',
-    endpoint: '/ws/echo',
-    section: 'messages',
-    traffic: 8,
-    seconds: 5,
-    contents: true,
-  },
-  'messages-light-narrow': { ...NARROW, endpoint: '/ws/echo', section: 'messages', traffic: 8, seconds: 5 },
-  'buses-light-wide': { ...WIDE, endpoint: '/ws/flapping', section: 'buses', attempts: 4, more: true },
-  'do-dark-wide': { ...WIDE, theme: 'dark', endpoint: '/ws/503', section: 'act', attempts: 2, development: true },
-  'steps-light-wide': {
-    ...WIDE,
-    height: 560,
+/** By name: the demo's endpoint, the section, and what is waited for; see `stage`. `wide` is for that shape alone. */
+const SCENES = {
+  'now-failing': { endpoint: '/ws/fallback', section: 'now', attempts: 4 },
+  'now-healthy': { endpoint: '/ws/echo', section: 'now', traffic: 12, seconds: 6 },
+  verdict: { endpoint: '/ws/fallback', section: 'verdict', attempts: 2, chip: 2, wide: { height: 720, size: 640 } },
+  'verdict-none': { endpoint: '/ws/echo', section: 'verdict', seconds: 1 },
+  'timeline-flapping': { endpoint: '/ws/flapping', section: 'timeline', attempts: 9 },
+  'timeline-refused': { endpoint: '/ws/slow', section: 'timeline', attempts: 6, rotate: true },
+  charts: { endpoint: '/ws/drop', section: 'charts', traffic: 30, seconds: 40, wide: { height: 500, size: 440 } },
+  messages: { endpoint: '/ws/echo', section: 'messages', traffic: 8, seconds: 5, contents: true },
+  buses: { endpoint: '/ws/flapping', section: 'buses', attempts: 4, more: true },
+  do: { endpoint: '/ws/503', section: 'act', attempts: 2, development: true },
+  steps: {
     endpoint: '/ws/flapping',
     section: 'act',
     attempts: 5,
-    size: 500,
     recorded: true,
+    wide: { height: 560, size: 500 },
   },
 };
 
 /** Runs in the page. Fast retries, so that a picture with ten attempts does not take minutes; what they show is real. */
 async function stage(picture) {
-  const {
-    endpoint,
-    section,
-    theme = 'light',
-    dock,
-    attempts = 0,
-    seconds = 0,
-    traffic = 0,
-    contents = false,
-  } = picture;
+  const { endpoint, section, dock, attempts = 0, seconds = 0, traffic = 0, contents = false } = picture;
   const { size, more, recorded, rotate, development, chip } = picture;
   const load = (name) => import(`/pkg/${name}.js`);
   const { getBus } = await load('index');
   const { mount } = await load(development ? 'panel.development' : 'panel');
   localStorage.setItem('whysocket:panel', JSON.stringify(size ? { height: size } : {}));
-  document.documentElement.className = theme;
   const options = {
     codec: 'json',
     retry: { minDelayMs: 300, firstWindowMs: 900, factor: 1.4, maxDelayMs: 3_000, stableAfterMs: 2_000 },
@@ -118,7 +74,7 @@ async function stage(picture) {
   document.body.append(panel);
   await document.fonts.load('14px "Instrument Sans"');
   await document.fonts.load('14px "Geist Mono"');
-  mount(panel, { open: true, dock, theme, contents });
+  mount(panel, { open: true, dock, contents });
   const { shadowRoot } = panel.firstChild;
   const click = (selector) => shadowRoot.querySelector(selector)?.click();
   await until(() => shadowRoot.querySelector('[role=tab]'));
@@ -166,33 +122,32 @@ async function stage(picture) {
   await new Promise((done) => setTimeout(done, 400));
 }
 
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: { out: { type: 'string' }, engine: { type: 'string' } },
-});
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { out: { type: 'string' } } });
 const out = values.out ?? join(root, 'examples/panel/pictures');
 mkdirSync(out, { recursive: true });
 const server = await startServer({ mounts: { '/stage/': fileURLToPath(new URL('page/', import.meta.url)) } });
-const browser = await launch(values.engine ?? 'chromium');
+const browser = await launch('chromium');
+const tell = (command, options) => browser.session.sendDevToolsCommand(`Emulation.${command}`, options);
+const names = Object.keys(SCENES).flatMap((scene) => Object.keys(SHAPES).map((shape) => [scene, shape]));
 try {
-  for (const [name, picture] of Object.entries(PICTURES)) {
-    if (!positionals.every((word) => name.includes(word))) continue;
+  for (const [name, shape] of names) {
+    if (!positionals.every((word) => `${name}-${shape}`.includes(word))) continue;
+    const picture = { ...SCENES[name], ...SHAPES[shape], ...SCENES[name][shape] };
     const { width, height } = picture;
-    if (browser.engine === 'chromium')
-      await browser.session.sendDevToolsCommand('Emulation.setDeviceMetricsOverride', {
-        width,
-        height,
-        deviceScaleFactor: 1,
-        mobile: false,
-      });
-    else await browser.setViewport(width, height);
+    await tell('setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: false });
+    await tell('setEmulatedMedia', { features: [] });
     await browser.open(`${server.url}stage/pictures.html`);
     await browser.run(stage, picture);
-    const file = join(out, `${name}.png`);
-    writeFileSync(file, Buffer.from(await browser.screenshot(), 'base64'));
-    const { size } = statSync(file);
-    console.log(`${name} ${size}`);
-    if (size > MOST_BYTES) throw new Error(`${name} is larger than ${MOST_BYTES} bytes`);
+    for (const theme of THEMES) {
+      await tell('setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: theme }] });
+      // Charts are drawn anew.
+      await browser.run(() => new Promise((done) => setTimeout(done, 400)));
+      const file = join(out, `${name}-${theme}-${shape}.png`);
+      writeFileSync(file, Buffer.from(await browser.screenshot(), 'base64'));
+      const { size } = statSync(file);
+      console.log(`${name}-${theme}-${shape} ${size}`);
+      if (size > MOST_BYTES) throw new Error(`${file} is larger than ${MOST_BYTES} bytes`);
+    }
   }
 } finally {
   await browser.close();

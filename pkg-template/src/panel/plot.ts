@@ -5,6 +5,8 @@ export interface Line {
   readonly label: string;
   /** A custom property of the style sheet. */
   readonly colour: string;
+  /** Measured now and then: each is a point, since a line needs two. */
+  readonly sparse?: boolean;
 }
 
 export interface Chart {
@@ -35,7 +37,8 @@ export const create = (host: HTMLElement, lines: readonly Line[], format: (value
     {
       width: Math.max(1, host.clientWidth),
       height: Math.max(1, host.clientHeight),
-      padding: [8, 4, 0, 0],
+      // To the right as much as half a time of day needs.
+      padding: [8, 22, 0, 0],
       legend: { show: false },
       cursor: { show: false },
       select: { show: false, left: 0, top: 0, width: 0, height: 0 },
@@ -49,13 +52,13 @@ export const create = (host: HTMLElement, lines: readonly Line[], format: (value
       },
       series: [
         {},
-        ...lines.map(({ label, colour }, at) => ({
+        ...lines.map(({ label, colour, sparse }, at) => ({
           label,
           stroke: read(colour),
           width: 1.5,
           // One filled, the other a line: two areas would make a third colour.
-          ...(at === 0 && { fill: `${read(colour)}24` }),
-          points: { show: false },
+          ...(at === 0 && !sparse && { fill: `${read(colour)}24` }),
+          points: sparse ? { show: true, size: 4, width: 0, fill: read(colour) } : { show: false },
         })),
       ],
     },

@@ -5,7 +5,8 @@ import type { Snapshot } from '../../types.js';
 import { type Desk, RECORDED, SECTIONS, type Section } from '../desk.js';
 import { charts, messages, recorded } from '../later.js';
 import { entries } from '../page.js';
-import { clipped, withoutSecrets } from '../text.js';
+import type { Recording } from '../recording.js';
+import { clipped, timeOfDay, withoutSecrets } from '../text.js';
 import type { AnyBus } from '../watched.js';
 import { words } from '../words.js';
 import { Act } from './act.js';
@@ -128,6 +129,14 @@ const sized = (desk: Desk) => {
 const nameOf = (bus: AnyBus, desk: Desk): string =>
   clipped(withoutSecrets(bus.key, 'key', desk.watched?.bedside?.asked().redact), 80).text;
 
+const titleOf = ({ engine, savedAt }: Recording): string => {
+  const date = new Date(savedAt);
+  const when = Number.isNaN(date.getTime())
+    ? savedAt
+    : `${date.toLocaleDateString('sv')} ${timeOfDay(date.getTime(), false)}`;
+  return clipped(words.recording.title(engine, when), 120).text;
+};
+
 const Head = ({ desk }: { desk: Desk }) => {
   const { watched, recording } = desk;
   const snapshot = watched?.snapshot;
@@ -139,11 +148,8 @@ const Head = ({ desk }: { desk: Desk }) => {
       {recording ? (
         <p class="headline">
           <b>{words.recording.name}</b>{' '}
-          <span class="soft">
-            {
-              clipped(words.recording.title(recording.engine, recording.savedAt.slice(0, 16).replace('T', ' ')), 120)
-                .text
-            }
+          <span class="soft" title={titleOf(recording)}>
+            {titleOf(recording)}
           </span>
         </p>
       ) : (

@@ -50,7 +50,11 @@ const Plot = ({ figure: { title, series, format }, watched }: { figure: Figure; 
   const theme = useTheme(host.current);
   useEffect(() => {
     if (!host.current || isEmpty) return;
-    const lines = series.map((name) => ({ label: chartWords.series[name], colour: COLOURS[name] }));
+    const lines = series.map((name) => ({
+      label: chartWords.series[name],
+      colour: COLOURS[name],
+      sparse: name === 'rtt',
+    }));
     chart.current = create(host.current, lines, format);
     return () => {
       chart.current?.destroy();

@@ -92,7 +92,7 @@ const Axis = ({
       {at.map((time) => (
         <g key={time}>
           <line x1={x(time)} x2={x(time)} y1={AXIS - 5} y2={height} />
-          {Math.abs(x(time) - x(taken)) > 46 && (
+          {Math.abs(x(time) - x(taken)) > 46 && x(time) < width - 24 && (
             <text x={x(time)} y={AXIS - 11} text-anchor="middle">
               {step < 1_000 ? timeOfDay(time).slice(3) : timeOfDay(time, false)}
             </text>
