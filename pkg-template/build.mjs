@@ -307,6 +307,7 @@ function resolver(entry, name) {
   const files = {
     '#borrowed': at('pkg-template/src/panel/borrowed.ts'),
     '#simulate': at('pkg-template/src/panel', development ? 'simulate.ts' : 'no-simulate.ts'),
+    '#simulation': at('pkg-template/src/panel', development ? 'simulation.ts' : 'no-simulate.ts'),
     '#doctor': at('target/doctor/glue/glue.js'),
     '#journal': at('target/journal/glue/glue.js'),
     '#module': at('pkg-template/src/wasm', entry === 'streaming' ? 'streamed.ts' : 'inlined.ts'),
@@ -333,11 +334,12 @@ function resolver(entry, name) {
       }));
       onResolve({ filter: /^#panel-style$/ }, ({ path }) => ({ path, namespace: 'style' }));
       onLoad({ filter: /./, namespace: 'style' }, async () => ({ contents: await panelStyle(), loader: 'text' }));
-      // It asks for the page's language as it is loaded, and throws where that is none, as under LANG=C. Its numbers are written by us.
       onLoad({ filter: /uPlot\.esm\.js$/ }, ({ path }) => {
-        const source = readFileSync(path, 'utf8');
-        const contents = source.replace('nav.language', "'en-US'");
-        if (contents === source) throw new Error('uPlot has changed: it does not ask for nav.language any more');
+        let contents = readFileSync(path, 'utf8');
+        for (const [theirs, ours] of UPLOT) {
+          if (!contents.includes(theirs)) throw new Error(`uPlot has changed: it has no ${theirs} any more`);
+          contents = contents.replace(theirs, ours);
+        }
         return { contents, loader: 'js' };
       });
       onResolve({ filter: /^#build$/ }, ({ path }) => ({ path, namespace: 'build' }));
@@ -350,6 +352,14 @@ function resolver(entry, name) {
     },
   };
 }
+
+const UPLOT = [
+  // It asks for the page's language as it is loaded, and throws where that is none, as under LANG=C. Its numbers are written by us.
+  ['nav.language', "'en-US'"],
+  // For cursors, which our charts have none of; they would stay in the page for good.
+  ['on(resize, win, invalidateRects);', ''],
+  ['on(scroll, win, invalidateRects, true);', ''],
+];
 
 /** As text, since it belongs into a shadow root. */
 async function panelStyle() {

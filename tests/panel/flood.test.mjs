@@ -66,3 +66,60 @@ panelStory(
     assert.equal(told, 4);
   },
 );
+
+panelStory(
+  'long messages are looked through for secrets when they are seen, and a word is found in all of them',
+  async ({ page, url }) => {
+    const told = await page(async (address) => {
+      const record = kit.bus({ url: address, doctor: 'never', queue: { maxBytes: 5e7 } });
+      await record.phase('open');
+      const panel = await stage.mount({ contents: true });
+      await panel.show('messages');
+      await stage.frame();
+      await stage.frame();
+      const { stringify } = JSON;
+      let read = 0;
+      JSON.stringify = (...given) => {
+        read += 1;
+        return stringify(...given);
+      };
+      const message = (n) => `{"type":"depth","n":${n},"password":"hunter${n}","more":"${'x '.repeat(700)}"}`;
+      for (let n = 1; n <= 900; n += 1) record.bus.send(message(n));
+      await panel.until(() => panel.$$('.space .message').length > 5, 'rows');
+      await stage.frame();
+      const atOnce = read;
+      const field = panel.$('input[type=search]');
+      field.value = '"n":7,';
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+      await panel.until(() => panel.text('.count') === '1', 'the one');
+      JSON.stringify = stringify;
+      return { atOnce, row: panel.text('.space .contents').slice(0, 60) };
+    }, url('/silent'));
+    assert.ok(told.atOnce > 0 && told.atOnce < 900, `${told.atOnce} of 900`);
+    assert.match(told.row, /"n":7,"password":"…"/);
+  },
+);
+
+panelStory('a list goes on by itself when the row that was chosen is gone', async ({ page, url }) => {
+  const told = await page(async (address) => {
+    const record = kit.bus({ url: address, doctor: 'never' });
+    await record.phase('open');
+    const panel = await stage.mount({ contents: true });
+    await panel.show('messages');
+    await stage.frame();
+    await stage.frame();
+    const send = async (from, to) => {
+      for (let n = from; n <= to; n += 1) record.bus.send(`message ${n}`);
+      await panel.until(() => panel.$$('.space .message').length > 3, 'rows');
+      await stage.frame();
+    };
+    await send(1, 100);
+    panel.$$('.space .message')[2].click();
+    await stage.frame();
+    panel.press('Clear');
+    await send(101, 200);
+    await panel.until(() => panel.$$('.space .contents').at(-1)?.textContent === 'message 200', 'the last');
+    return true;
+  }, url('/silent'));
+  assert.equal(told, true);
+});

@@ -131,6 +131,35 @@ panelStory('closed, it gives the focus back to where it was when it was opened',
   }
 });
 
+panelStory('what is pressed within it does not lose the focus, and closing gives it back', async ({ page, url }) => {
+  const told = await page(async (address) => {
+    const record = kit.bus({ url: address });
+    await record.event('verdict', 2);
+    const field = document.createElement('input');
+    const component = document.body.appendChild(document.createElement('div'));
+    component.attachShadow({ mode: 'open' }).append(field);
+    field.focus();
+    const panel = await stage.mount({ open: false });
+    panel.panel.open();
+    await panel.show('now');
+    const at = () => panel.root.activeElement?.dataset.section;
+    const pressed = async (find) => {
+      const button = await panel.until(find, 'what to press');
+      button.focus();
+      button.click();
+      await stage.frame();
+      return at();
+    };
+    const named = (name) => () => panel.$$('button').find((one) => one.textContent.trim() === name);
+    const why = await pressed(named('Why'));
+    await panel.show('now');
+    const strip = await pressed(() => panel.$('.strip'));
+    panel.panel.close();
+    return { why, strip, back: component.shadowRoot.activeElement === field };
+  }, url('/status/403'));
+  assert.deepEqual(told, { why: 'verdict', strip: 'timeline', back: true });
+});
+
 panelStory('a page can be scrolled past the timeline that is in it', async ({ page, url }) => {
   const told = await page(async (address) => {
     const record = kit.bus({ url: address });

@@ -101,7 +101,7 @@ panelStory(
       panel.press('Deep diagnosis');
       record.bus.update({ enabled: false });
       answer({ json: { history: [{ id: 'hers', title: 'Verdict of alice', confidence: 'certain' }] }, markdown: '' });
-      await new Promise((done) => setTimeout(done, 3_000));
+      await panel.until(() => !/Asking/.test(panel.text('.acts')), 'the end of the diagnosis');
       await panel.show('verdict');
       await stage.frame();
       return { text: panel.text('.verdicts'), said: panel.text('.panel > [role=status]') };
@@ -110,6 +110,87 @@ panelStory(
     assert.equal(told.said, '');
   },
 );
+
+for (const how of ['log-out', 'another bus', 'destroy'])
+  panelStory(`a deep diagnosis ends with the look at its bus: ${how}`, async ({ page, url, server }) => {
+    await page(async (address) => {
+      globalThis.address = address;
+      globalThis.record = kit.bus({ key: 'hers', url: `${address}?who=alice`, doctor: 'never' });
+      await record.event('close');
+      await stage.mount();
+      await shown.show('act');
+      shown.press('Deep diagnosis');
+      await shown.until(() => /Asking/.test(shown.text('.acts')), 'that it asks');
+    }, url('/status/403'));
+    const ofAlice = () =>
+      [...server.connections.map(({ path }) => path), ...server.requests].filter((path) => path.includes('alice'));
+    await page(async (end) => {
+      record.bus.close();
+      if (end === 'log-out') record.bus.update({ enabled: false });
+      else if (end === 'destroy') shown.panel.destroy();
+      globalThis.other = kit.bus({ key: 'other', url: `${address}?who=bob`, doctor: 'never' });
+      await other.event('close');
+      if (end === 'destroy') await stage.mount();
+      await shown.until(() => shown.$$('.chooser option').length > 1, 'the other bus');
+      const select = shown.$('.chooser select');
+      select.value = '1';
+      select.dispatchEvent(new Event('change', { bubbles: true }));
+    }, how);
+    const before = ofAlice().length;
+    // As long as another one takes, from its beginning to its end.
+    await page(async () => {
+      await shown.show('act');
+      shown.press('Deep diagnosis');
+      await shown.seen('.mark', 'the diagnosis of the other bus');
+    });
+    assert.deepEqual(ofAlice().slice(before), []);
+  });
+
+panelStory(
+  'of attempts that the ledger has no more nobody knows whose they were: they are not shown to the next user',
+  async ({ page, url }) => {
+    const told = await page(async (address) => {
+      const retry = { minDelayMs: 1, firstWindowMs: 2, maxDelayMs: 3 };
+      const record = kit.bus({ key: 'live', url: address, identity: 'alice', retry, doctor: 'never' });
+      await record.event('close', 5);
+      record.bus.update({ identity: 'bob' });
+      await record.event('close', 45);
+      record.bus.close();
+      const panel = await stage.mount();
+      await panel.show('timeline');
+      await panel.until(() => panel.timeline().length > 5, 'his attempts');
+      for (let n = 0; n < 10; n += 1) panel.$('[aria-label="Zoom out"]').click();
+      panel.$('[aria-label=All]').click();
+      await stage.frame();
+      return panel.timeline().map(([label]) => Number(/\d+/.exec(label)[0]));
+    }, url('/close/1011'));
+    assert.ok(Math.min(...told) > 5, `${told}`);
+  },
+);
+
+panelStory('each bus is named as its own `redact` will have it', async ({ page, url }) => {
+  const told = await page(async (address) => {
+    const redact = (text) => text.replaceAll('acme', '…');
+    for (const options of [{ key: 'plain' }, { key: 'tenant-acme', redact }]) {
+      const record = kit.bus({ ...options, url: address, doctor: 'never' });
+      await record.phase('open');
+    }
+    const panel = await stage.mount({ contents: true });
+    await panel.until(() => panel.$$('.chooser option').length === 2, 'both');
+    const names = panel.$$('.chooser option').map((one) => one.textContent);
+    const select = panel.$('.chooser select');
+    select.value = '1';
+    select.dispatchEvent(new Event('change', { bubbles: true }));
+    await panel.show('messages');
+    await stage.frame();
+    await stage.frame();
+    const [, record] = kit.records;
+    record.bus.send(JSON.stringify({ type: 'order.acme' }));
+    await panel.seen('.space .message');
+    return { names, type: panel.text('.space .type'), text: panel.text().includes('acme') };
+  }, url('/echo'));
+  assert.deepEqual(told, { names: ['plain', 'tenant-…'], type: 'order.…', text: false });
+});
 
 /** As applications send them: JSON, and headers quoted in text. */
 const messages = fc.oneof(

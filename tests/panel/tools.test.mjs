@@ -80,6 +80,25 @@ panelStory(
   },
 );
 
+panelStory('axe-core finds nothing: a verdict that is over', { timeoutMs: 120_000 }, async ({ page, url, server }) => {
+  await page(async (address) => {
+    globalThis.record = kit.bus({ url: address });
+    await record.event('verdict', 2);
+    await stage.mount({ theme: 'light' });
+    await shown.show('verdict');
+    await shown.seen('.verdict h2');
+  }, url('/status/503'));
+  server.behave = (connection) => connection.upgrade(() => {});
+  const found = await page(async () => {
+    await record.phase('open');
+    await shown.seen('.verdict[data-over=true]');
+    for (const part of shown.$$('details')) part.open = true;
+    await stage.frame();
+    return stage.axe(shown.host);
+  });
+  assert.deepEqual(found, []);
+});
+
 panelStory('a new verdict is in the live region', async ({ page, url }) => {
   const told = await page(async (address) => {
     const panel = await stage.mount();

@@ -7,7 +7,7 @@ reactStory('a hundred mounts over two routes: one socket, and nothing is left af
   const told = await page(async (address) => {
     const { React, hooks } = whysocket;
     const root = stage.root();
-    const standing = stage.standing();
+    const standing = kit.standing();
     const now = () => [standing.timers, standing.listeners, standing.bytes, standing.buses];
     const before = now();
     const heard = [];
@@ -123,7 +123,7 @@ reactStory('a thousand renders that never commit leave nothing: suspended, abort
     const { createElement } = React;
     const root = stage.root();
     await root.show(createElement('p'));
-    const standing = stage.standing();
+    const standing = kit.standing();
     const now = () => [standing.timers, standing.listeners, standing.bytes, standing.buses];
     const before = now();
     let renders = 0;

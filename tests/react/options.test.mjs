@@ -189,7 +189,7 @@ reactStory(
       await owned.whenOpen();
       owned.send('again');
       await stage.until(() => heard.length === 4, 'again');
-      return { texts, heard, buses: stage.buses(), said: stage.said() };
+      return { texts, heard, buses: kit.buses(), said: stage.said() };
     }, url('/echo'));
     assert.deepEqual(told, {
       texts: ['idleidle', 'openopen'],

@@ -231,7 +231,7 @@ reactStory('a server renders what hydration begins with: no warning, and nothing
     };
     const page = React.createElement(chat.Provider, { options: { url: address } }, React.createElement(App));
     const html = [renderToString(page), renderToString(page)];
-    const made = { buses: stage.buses(), bytes: whysocket.liveBytes() };
+    const made = { buses: kit.buses(), bytes: whysocket.liveBytes() };
     const container = document.body.appendChild(document.createElement('div'));
     container.innerHTML = html[0];
     const first = container.textContent;

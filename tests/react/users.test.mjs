@@ -116,7 +116,7 @@ reactStory('a socket that lingers after its user is not there for the next', asy
     await root.show(React.createElement(App, { user: 'bob', key: 2 }));
     const reasons = record.of('stopped').map(({ reason }) => reason);
     await bus.whenOpen();
-    return { lingers, reasons, buses: stage.buses() };
+    return { lingers, reasons, buses: kit.buses() };
   }, url('/echo'));
   assert.deepEqual(told, { lingers: 'open', reasons: ['disposed'], buses: 1 });
   await server.until(() => server.live.length === 1, "alice's socket to end");
@@ -151,7 +151,7 @@ reactStory(
       await stage.until(() => heard.length === 3, 'three who hear');
       await show('bob', 'bob', 'bob');
       await kit.turn();
-      return { heard: heard.sort(), buses: stage.buses(), said: stage.said() };
+      return { heard: heard.sort(), buses: kit.buses(), said: stage.said() };
     }, url('/echo'));
     assert.deepEqual(told, { heard: ['a as alice', 'b as bob', 'c as bob'], buses: 1, said: [] });
     assert.deepEqual(
@@ -249,7 +249,7 @@ reactStory(
         await show('bob', 'hidden', inside);
         await kit.turn();
         // In this very task: whoever is hidden holds nothing, and nothing lingers.
-        texts[`hidden ${inside}`] = stage.buses();
+        texts[`hidden ${inside}`] = kit.buses();
         await show('bob', 'visible', inside);
         await bus.whenOpen();
         await kit.turn();

@@ -279,7 +279,7 @@ for (const how of ['fails', 'hangs', 'cuts', 'throws', 'rejects'])
       }[how];
       const left = await page(
         async (how, address, at) => {
-          const standing = stage.standing();
+          const standing = kit.standing();
           const now = () => [standing.timers, standing.listeners];
           const before = now();
           const target = {
@@ -350,7 +350,7 @@ operatorStory('beacons: while all is well there is one listener, no timer and no
         key: 'well',
         on: (type, ...rest) => types.push(type) && record.bus.on(type, ...rest),
       };
-      const standing = stage.standing();
+      const standing = kit.standing();
       const now = () => [standing.timers, standing.listeners];
       const before = now();
       const stop = operator.reportTo(bus, at);

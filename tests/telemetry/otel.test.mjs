@@ -189,7 +189,7 @@ otelStory(
   async ({ page, url }) => {
     await page(() => kit.load('/stage/stage.js').then(() => undefined));
     const told = await page(async (address) => {
-      const standing = stage.standing();
+      const standing = kit.standing();
       const counts = {};
       for (const [whom, options] of Object.entries({
         tracer: { tracer: window.otel.tracer },

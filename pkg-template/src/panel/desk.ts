@@ -3,7 +3,9 @@ import type { Verdict } from '../types.js';
 import { type Memory, recall, remember } from './memory.js';
 import { entries, type Tab, type Tabs, worst } from './page.js';
 import type { Recording } from './recording.js';
-import type { Dock, PanelOptions } from './types.js';
+import type { Simulation } from './simulation.js';
+import type { StandingOptions } from './standing.js';
+import type { Dock } from './types.js';
 import { type AnyBus, Watched } from './watched.js';
 import { words } from './words.js';
 
@@ -31,22 +33,28 @@ export class Desk {
   said = '';
   #known = new WeakMap<AnyBus, Watched>();
   #chosen: AnyBus | undefined;
+  /** A handle of `useBus` stands for the bus of its key, and an attribute for one that may not be there yet. */
+  #key: string | undefined;
   #frame = 0;
+  /** On the clock that nobody sets. */
   #drawnAt = 0;
   #dirty = true;
   #spoken: readonly (Verdict | undefined)[] = [];
   readonly #calm = matchMedia('(prefers-reduced-motion: reduce)');
 
   constructor(
-    readonly options: PanelOptions,
+    readonly options: StandingOptions,
     readonly tabs: Tabs,
     readonly draw: () => void,
     readonly close: () => void,
+    readonly fail: (error: unknown) => void,
+    readonly simulation: Simulation | undefined,
   ) {
     const { section, dock } = (this.size = recall());
     if (SECTIONS.includes(section as never)) this.section = section as Section;
     this.dock = options.dock ?? dock ?? 'bottom';
     if (options.bus && options.bus !== 'all') this.#chosen = options.bus as AnyBus;
+    this.#key = options.key ?? this.#chosen?.key;
   }
 
   get isOn(): boolean {
@@ -55,6 +63,9 @@ export class Desk {
 
   start(): void {
     if (this.isOn) return;
+    // Nobody has looked at one that was disposed of meanwhile, if there is another.
+    const all = entries();
+    if (all.length && !all.some(({ bus }) => bus === (this.watched?.bus as unknown))) this.watched = undefined;
     this.#look();
     this.#spoken = [this.watched?.snapshot.verdict, this.watched?.deep];
     document.addEventListener('visibilitychange', this.#hush);
@@ -88,6 +99,7 @@ export class Desk {
 
   choose(bus: AnyBus): void {
     this.#chosen = bus;
+    this.#key = bus.key;
     this.recording = undefined;
     this.#look();
     this.changed();
@@ -100,19 +112,18 @@ export class Desk {
   }
 
   otherTabs(): readonly Tab[] {
-    return this.tabs.look(this.now);
+    return this.tabs.look();
   }
 
   /** The one chosen, as long as it is there; else the one that is worst off when somebody looks. */
   #look(): void {
     const all = entries();
     const entry =
-      // A handle of `useBus` stands for the bus of its key.
-      all.find(({ bus }) => bus === (this.#chosen as unknown) || bus.key === this.#chosen?.key) ??
+      all.find(({ bus }) => bus === (this.#chosen as unknown) || bus.key === this.#key) ??
       all.find(({ bus }) => bus === (this.watched?.bus as unknown)) ??
-      worst();
-    // One that was disposed of can still be read.
-    const bus = (entry?.bus ?? this.#chosen ?? this.watched?.bus) as AnyBus | undefined;
+      // One that was disposed of while it was looked at can still be read.
+      (this.watched || this.#chosen ? undefined : worst());
+    const bus = (entry?.bus ?? this.watched?.bus ?? this.#chosen) as AnyBus | undefined;
     if (!bus) return;
     if (this.watched?.bus !== bus) {
       this.watched?.stop();
@@ -132,6 +143,14 @@ export class Desk {
 
   readonly #tick = (): void => {
     this.#frame = requestAnimationFrame(this.#tick);
+    try {
+      this.#turn();
+    } catch (error) {
+      this.fail(error);
+    }
+  };
+
+  #turn(): void {
     this.now = Date.now();
     this.#look();
     const { watched } = this;
@@ -140,16 +159,16 @@ export class Desk {
       if (watched.frame(this.now)) this.#dirty = true;
       this.#speak(watched);
     }
-    const since = this.now - this.#drawnAt;
+    const since = performance.now() - this.#drawnAt;
     const pace = this.#calm.matches ? CALM_MS : DRAW_MS;
     // What comes by itself shows at a pace that can be read; what somebody does, at once: see `changed`.
     if (since < (this.#dirty ? DRAW_MS : pace)) return;
     this.#show();
-  };
+  }
 
   #show(): void {
     this.#dirty = false;
-    this.#drawnAt = this.now;
+    this.#drawnAt = performance.now();
     this.draw();
   }
 

@@ -1,26 +1,22 @@
 /** `<whysocket-panel>`: the same, as an element. Its class is made when it is asked for: on a server there is no HTMLElement. */
 import { version } from '#build';
-import { stand } from './mount.js';
-import type { Dock, Panel, PanelOptions } from './types.js';
+import { type Placed, place } from './mount.js';
+import { check } from './options.js';
+import type { Dock, PanelOptions, WhySocketPanelElement } from './types.js';
 
 const NAME = 'whysocket-panel';
 const VERSION = Symbol.for('whysocket/panel version');
 const DOCKS: readonly unknown[] = ['bottom', 'right', 'inline'];
 const THEMES: readonly unknown[] = ['light', 'dark'];
 
-/** Attributes of the element: what of the options is a word. `bus` is a key. */
-const optionsOf = (
-  element: HTMLElement,
-  given: PanelOptions,
-  busOf: (key: string) => PanelOptions['bus'],
-): PanelOptions => {
+/** Attributes of the element: what of the options is a word. `bus` is a key, of a bus that may not be there yet. */
+const optionsOf = (element: HTMLElement, given: PanelOptions) => {
   const at = (name: string) => element.getAttribute(name) ?? undefined;
   const [dock, theme, key] = [at('dock'), at('theme'), at('bus')];
-  const bus = key && busOf(key);
   return {
     dock: DOCKS.includes(dock) ? (dock as Dock) : 'inline',
     ...(THEMES.includes(theme) && { theme: theme as 'light' | 'dark' }),
-    ...(bus && { bus }),
+    ...(key && { key }),
     ...(element.nonce && { nonce: element.nonce }),
     ...(element.hasAttribute('open') && { open: true }),
     ...given,
@@ -28,10 +24,10 @@ const optionsOf = (
 };
 
 const createClass = () =>
-  class extends HTMLElement {
+  class extends HTMLElement implements WhySocketPanelElement {
     static readonly [VERSION] = version;
     /** Not by `#`, which the oldest of the browsers would have as maps. */
-    private panel: Panel | undefined;
+    private panel: Placed | undefined;
     private given: PanelOptions = {};
 
     /** What attributes cannot say, `contents` among it. Set before or after it is in the page. */
@@ -39,10 +35,12 @@ const createClass = () =>
       return this.given;
     }
     set options(options: PanelOptions) {
+      check(options);
       this.given = options;
-      if (!this.panel) return;
-      this.panel.destroy();
+      const wish = this.panel?.wish;
+      this.panel?.destroy();
       this.connectedCallback();
+      if (wish) this.panel?.[wish]();
     }
 
     connectedCallback(): void {
@@ -50,25 +48,23 @@ const createClass = () =>
       if (Object.hasOwn(this, 'options')) {
         const { options } = this;
         Reflect.deleteProperty(this, 'options');
-        this.given = options;
+        this.options = options;
       }
       if (!this.isConnected || this.panel) return;
       const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
-      this.panel = stand(
-        root,
-        ({ busOf }) => optionsOf(this, this.given, busOf),
-        () => {
-          this.panel = undefined;
-          root.replaceChildren();
-        },
-      );
+      this.panel = place(root, optionsOf(this, this.given), () => {
+        this.panel = undefined;
+        root.replaceChildren();
+      });
     }
 
     disconnectedCallback(): void {
       this.panel?.destroy();
     }
 
+    /** One whose parts could not be loaded tries again. */
     open(): void {
+      this.connectedCallback();
       this.panel?.open();
     }
 

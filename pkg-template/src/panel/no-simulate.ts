@@ -1,3 +1,3 @@
-/** What is in production's place of simulate.ts: nothing. */
+/** What is in production's place of simulate.ts and simulation.ts: nothing. */
 export const Simulate = undefined;
-export const attach = undefined;
+export const simulation = undefined;

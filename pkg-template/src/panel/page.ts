@@ -2,6 +2,7 @@
 import { ABI, realm } from '../realm.js';
 import { redact } from '../redact.js';
 import type { PhaseName } from '../types.js';
+import { stateOf } from './state.js';
 import { visible, withoutSecrets } from './text.js';
 import type { AnyBus } from './watched.js';
 
@@ -66,6 +67,7 @@ export interface Tab {
   readonly id: string;
   readonly path: string;
   readonly buses: readonly Brief[];
+  /** On the clock that nobody sets. */
   readonly seenAt: number;
 }
 
@@ -79,7 +81,7 @@ const heard = (data: unknown): Tab | undefined => {
   return {
     id: id.slice(0, MOST_NAME),
     path: text(path),
-    seenAt: Date.now(),
+    seenAt: performance.now(),
     buses: buses.slice(0, MOST_BUSES).map((one) => {
       const { name, phase, opens, attempts, flaps, askedAgain, verdict } = Object(one) as Record<string, unknown>;
       return {
@@ -103,7 +105,7 @@ export class Tabs {
   readonly #id = `${Math.random()}`.slice(2);
   readonly #others = new Map<string, Tab>();
   #channel: BroadcastChannel | undefined;
-  #askedAt = 0;
+  #askedAt = Number.NEGATIVE_INFINITY;
   readonly #leave = () => {
     this.#channel?.postMessage({ id: this.#id, gone: true });
     this.#channel?.close();
@@ -121,7 +123,7 @@ export class Tabs {
       const { id, gone, ask } = Object(data) as Record<string, unknown>;
       if (id === this.#id) return;
       if (ask) this.#channel?.postMessage(this.#mine());
-      else if (gone) this.#others.delete(`${id}`);
+      else if (gone && typeof id === 'string') this.#others.delete(id);
       const tab = heard(data);
       if (tab && (this.#others.has(tab.id) || this.#others.size < MOST_TABS)) this.#others.set(tab.id, tab);
     };
@@ -141,7 +143,8 @@ export class Tabs {
   }
 
   /** Those that have answered lately; asked again now and then. */
-  look(now: number): readonly Tab[] {
+  look(): readonly Tab[] {
+    const now = performance.now();
     if (now - this.#askedAt >= ASK_MS) {
       this.#askedAt = now;
       this.#channel?.postMessage({ ...this.#mine(), ask: true });
@@ -166,11 +169,11 @@ const URGENCY: { readonly [phase in PhaseName]: number } = {
   waiting: 5,
   stopped: 4,
 };
-const WISHED = new Set<unknown>(['closed', 'disposed', 'normal-close', 'disabled']);
 
 export const urgencyOf = ({ store }: Pick<AnyBus, 'store'>): number => {
-  const { phase, reason, verdict } = store.getSnapshot();
-  if (phase === 'stopped') return WISHED.has(reason) ? 0 : 6;
+  const snapshot = store.getSnapshot();
+  const { phase, verdict } = snapshot;
+  if (phase === 'stopped') return stateOf(snapshot) === 'failed' ? 6 : 0;
   return URGENCY[phase] + (verdict && phase !== 'open' ? 0.5 : 0);
 };
 

@@ -12,7 +12,7 @@ const MARK = 'whysocket journal';
 const ENGINES = ['', 'Chromium', 'Firefox', 'WebKit'];
 /** A ring has 256 entries, and each page a state of some 64 numbers: what is longer is none. */
 const MOST_NUMBERS = 1e5;
-const MOST_CHARACTERS = 8e6;
+const MOST_BYTES = 8e6;
 /** Of anything else that a file lists: a report has fewer. */
 const MOST_LISTED = 100;
 const MOST_ATTEMPTS = 400;
@@ -105,11 +105,12 @@ const numbersOf = (value: unknown): Float64Array => {
 };
 
 /** Throws an Error with a sentence for whoever chose the file. */
-export const opened = async (file: string): Promise<Recording> => {
-  if (file.length > MOST_CHARACTERS) throw new Error(recordingWords.large);
+export const opened = async (file: Blob): Promise<Recording> => {
+  if (file.size > MOST_BYTES) throw new Error(recordingWords.large);
+  const content = await file.text();
   let parsed: unknown;
   try {
-    parsed = JSON.parse(file);
+    parsed = JSON.parse(content);
   } catch {
     throw new Error(recordingWords.noJson);
   }

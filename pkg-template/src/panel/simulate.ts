@@ -1,5 +1,2 @@
-/** For the export condition `development`: what makes connections fail, and its buttons. */
-import { simulation } from './simulation.js';
-
+/** For the export condition `development`: the buttons of what makes connections fail. */
 export { Simulate } from './view/simulate.js';
-export const attach: (() => () => void) | undefined = simulation.attach;

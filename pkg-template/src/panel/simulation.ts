@@ -54,13 +54,9 @@ const stand = (socket: WebSocket): void => {
   if (current === 'offline') setTimeout(fail, FAIL_MS, socket);
 };
 
-const each = (act: (socket: WebSocket) => void): boolean => {
-  const all = [...sockets];
-  for (const socket of all) act(socket);
-  return all.length > 0;
-};
-
 export const simulation = {
+  /** Epoch ms: connections that were made before pass it by. */
+  since: 0,
   words: {
     heading: 'Make it fail',
     about: 'All WebSockets of this page. In development builds only.',
@@ -71,12 +67,13 @@ export const simulation = {
   get current(): Trouble | undefined {
     return current;
   },
-  /** Answers whether there was a connection to do it to: of one that was made before nothing is known, and it has to be made anew. */
-  begin(trouble: Trouble): boolean {
+  begin(trouble: Trouble): void {
     current = trouble;
-    return trouble === 'offline' ? each(fail) : sockets.size > 0;
+    if (trouble === 'offline') simulation.cut();
   },
-  cut: (): boolean => each(fail),
+  cut(): void {
+    for (const socket of [...sockets]) fail(socket);
+  },
   end(): void {
     current = undefined;
   },
@@ -84,6 +81,7 @@ export const simulation = {
   attach(): () => void {
     users++;
     if (users === 1) {
+      simulation.since = Date.now();
       native = globalThis.WebSocket;
       standIn = new Proxy(native, {
         construct(target, args, as) {
@@ -104,3 +102,5 @@ export const simulation = {
     };
   },
 };
+
+export type Simulation = typeof simulation;

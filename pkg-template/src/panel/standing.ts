@@ -1,8 +1,8 @@
 /** Where a panel stands in its host's page: in one shadow root a button, a chord, and when it is open, the view. */
-import { attach } from '#simulate';
 import { Desk } from './desk.js';
 import { recall, remember } from './memory.js';
-import { entries, Tabs, worst } from './page.js';
+import { Tabs, worst } from './page.js';
+import type { Simulation } from './simulation.js';
 import { dress } from './style.js';
 import type { Panel, PanelOptions } from './types.js';
 import { hide, show, showButton } from './view/app.js';
@@ -25,6 +25,16 @@ const hits = (event: KeyboardEvent, chord: string): boolean => {
   );
 };
 
+/** `key`: of the bus that is shown first, as soon as there is one. */
+export type StandingOptions = PanelOptions & { readonly key?: string };
+
+/** The one that would hear a key, in whatever components it is. */
+const focused = ({ activeElement, body }: Document): HTMLElement | null => {
+  let at = activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  return at === body ? null : (at as HTMLElement | null);
+};
+
 /** All of it, in one shadow root. `gone` is called when it has been taken down. */
 class Standing implements Panel {
   readonly #frame = document.createElement('div');
@@ -32,19 +42,24 @@ class Standing implements Panel {
   readonly #stage = document.createElement('div');
   readonly #tabs = new Tabs();
   readonly #desk: Desk;
-  readonly #undo = attach?.();
   #timer: ReturnType<typeof setInterval> | undefined;
   #isOpen = false;
-  /** Who had the focus when somebody opened it. */
+  /** Who had the focus when it was opened. */
   #from: HTMLElement | null = null;
   #isOver = false;
   #wasThere = false;
 
   readonly #root: ShadowRoot;
-  readonly #options: PanelOptions;
+  readonly #options: StandingOptions;
   readonly #gone: () => void;
 
-  constructor(root: ShadowRoot, options: PanelOptions, gone: () => void) {
+  constructor(
+    root: ShadowRoot,
+    options: StandingOptions,
+    gone: () => void,
+    fail: (error: unknown) => void,
+    simulation: Simulation | undefined,
+  ) {
     this.#root = root;
     this.#options = options;
     this.#gone = gone;
@@ -60,9 +75,11 @@ class Standing implements Panel {
         this.#drawButton();
         if (!this.#isOver) show(this.#stage, this.#desk);
       },
-      () => this.#shut(true),
+      () => this.#shut(),
+      fail,
+      simulation,
     );
-    if (!this.#isInline) document.addEventListener('keydown', this.#onKey);
+    if (!this.#isInline) root.ownerDocument.addEventListener('keydown', this.#onKey);
     for (const type of ['keydown', 'keypress', 'keyup']) this.#frame.addEventListener(type, this.#keep);
     this.#tabs.start();
     this.#watchButton();
@@ -76,9 +93,7 @@ class Standing implements Panel {
   open(byHand = false): void {
     if (this.#isOpen || this.#isOver) return;
     this.#isOpen = true;
-    const { activeElement } = this.#root.host.getRootNode() as Document | ShadowRoot;
-    const isElsewhere = byHand && activeElement !== this.#root.host && activeElement !== document.body;
-    this.#from = isElsewhere ? (activeElement as HTMLElement) : null;
+    this.#from = focused(this.#root.ownerDocument);
     clearInterval(this.#timer);
     this.#desk.start();
     if (!this.#isInline) remember({ open: true });
@@ -87,7 +102,7 @@ class Standing implements Panel {
   }
 
   close(): void {
-    this.#shut(false);
+    this.#shut();
   }
 
   destroy(): void {
@@ -96,8 +111,7 @@ class Standing implements Panel {
     // Whether it was open is remembered as it is: nobody has closed it.
     this.#desk.stop();
     clearInterval(this.#timer);
-    document.removeEventListener('keydown', this.#onKey);
-    this.#undo?.();
+    this.#root.ownerDocument.removeEventListener('keydown', this.#onKey);
     this.#tabs.stop();
     hide(this.#stage);
     hide(this.#place);
@@ -105,7 +119,7 @@ class Standing implements Panel {
     this.#gone();
   }
 
-  #shut(byHand: boolean): void {
+  #shut(): void {
     if (!this.#isOpen || this.#isOver) return;
     const held = !!this.#root.activeElement;
     this.#isOpen = false;
@@ -114,7 +128,8 @@ class Standing implements Panel {
     if (!this.#isInline) remember({ open: false });
     this.#watchButton();
     const back = this.#from?.isConnected ? this.#from : this.#place.querySelector('button');
-    if (byHand && held) back?.focus();
+    this.#from = null;
+    if (held) back?.focus();
   }
 
   /** Who takes the element away has no more use for what is in it. */
@@ -125,7 +140,7 @@ class Standing implements Panel {
     return !this.#isOver;
   }
 
-  readonly #toggle = (): void => (this.#isOpen ? this.#shut(true) : this.open(true));
+  readonly #toggle = (): void => (this.#isOpen ? this.#shut() : this.open(true));
 
   #drawButton(): void {
     if (!this.#isThere() || this.#isInline || this.#options.button === false) return;
@@ -153,8 +168,5 @@ class Standing implements Panel {
   };
 }
 
-export const build = (root: ShadowRoot, options: PanelOptions, gone: () => void): Panel =>
-  new Standing(root, options, gone);
-
-/** The bus of this key, if the page has it by now. */
-export const busOf = (key: string) => entries().find((one) => one.bus.key === key)?.bus;
+/** `fail` is told what goes wrong while it is drawn, and takes it down. */
+export const build = (...given: ConstructorParameters<typeof Standing>): Panel => new Standing(...given);

@@ -12,22 +12,14 @@ const MOST_NOTED = 2 * MOST_ROWS;
 const MOST_LOOKED = 400;
 const TYPE = /^\s*\{(?:[^{}[\]]{0,200}?,)?\s*"type"\s*:\s*"((?:[^"\\]|\\.){1,60})"/;
 const MOST_TYPE = 40;
+/** In one frame, of rows that are looked through and not seen. */
+const MOST_READ_MS = 8;
 
-export interface Row {
-  readonly id: number;
-  /** Epoch ms. */
-  readonly at: number;
-  readonly isOut: boolean;
-  readonly size: number;
-  /** What a text that is JSON calls its type, or `text` or `binary`. */
-  readonly type: string;
-  /** Only where the application allows it. */
-  readonly contents?: { readonly text: string; readonly more: number } | undefined;
-}
+type Redact = Parameters<typeof withoutSecrets>[2];
 
-/** What is short and plain is no secret, and is nearly every one. */
-const nameOf = (type: string): string =>
-  /^\w{1,15}$/.test(type) ? type : clipped(withoutSecrets(type, 'type', undefined), MOST_TYPE).text;
+/** What is short and plain is no secret, and is nearly every one, unless the application has an opinion. */
+const nameOf = (type: string, redact: Redact): string =>
+  !redact && /^\w{1,15}$/.test(type) ? type : clipped(withoutSecrets(type, 'message', redact), MOST_TYPE).text;
 
 /** Not a view into the whole message, which would be kept with it. */
 const copied = (text: string): string => ` ${text}`.slice(1);
@@ -37,10 +29,49 @@ const sizeOf = (data: unknown): number => {
   return byteLength ?? size ?? length ?? 0;
 };
 
-interface Note extends Pick<Row, 'at' | 'isOut' | 'size'> {
+/** Of one message. */
+interface Note {
+  /** Epoch ms. */
+  readonly at: number;
+  readonly isOut: boolean;
+  readonly size: number;
   /** Absent for what is no text. */
   readonly type: string | undefined;
   readonly start: string | undefined;
+}
+
+/** What of a message may be seen. Secrets are looked for when it is: in a flood most rows never are. */
+interface Seen {
+  /** What a text that is JSON calls its type, or `text` or `binary`. */
+  readonly type: string;
+  /** Only where the application allows it. */
+  readonly contents?: { readonly text: string; readonly more: number } | undefined;
+}
+
+export class Row {
+  readonly at: number;
+  readonly isOut: boolean;
+  readonly size: number;
+  readonly #note: Note;
+  readonly #tail: Tail;
+  #seen: Seen | undefined;
+
+  constructor(
+    readonly id: number,
+    note: Note,
+    tail: Tail,
+  ) {
+    ({ at: this.at, isOut: this.isOut, size: this.size } = note);
+    this.#note = note;
+    this.#tail = tail;
+  }
+
+  get isRead(): boolean {
+    return !!this.#seen;
+  }
+  get seen(): Seen {
+    return (this.#seen ??= this.#tail.read(this.#note));
+  }
 }
 
 export class Tail implements Ear {
@@ -49,9 +80,12 @@ export class Tail implements Ear {
   missed = 0;
   /** Another number whenever the rows have changed. */
   version = 0;
+  /** Somebody looks for a word in all of them. */
+  isSearched = false;
   #notes: Note[] = [];
   #off: (() => void) | undefined;
-  #contentsOf: ((...given: Parameters<typeof contentsOf>) => Row['contents'] | undefined) | undefined;
+  #contentsOf: ((...given: Parameters<typeof contentsOf>) => Seen['contents'] | undefined) | undefined;
+  #redact: Redact;
   #id = 0;
 
   constructor(
@@ -98,20 +132,33 @@ export class Tail implements Ear {
 
   drain(): void {
     const notes = this.#notes;
-    if (!notes.length || (this.contents && !this.#contentsOf)) return;
-    this.#notes = [];
-    const redact = this.bedside?.asked().redact;
-    for (const note of notes.slice(-MOST_ROWS)) this.rows.push(this.#rowOf(note, redact));
-    this.rows = this.rows.slice(-MOST_ROWS);
-    this.version++;
+    if (notes.length && (!this.contents || this.#contentsOf)) {
+      this.#notes = [];
+      this.#redact = this.bedside?.asked().redact;
+      for (const note of notes.slice(-MOST_ROWS)) this.rows.push(new Row(++this.#id, note, this));
+      this.rows = this.rows.slice(-MOST_ROWS);
+      this.version++;
+    }
+    if (this.isSearched) this.#readSome();
   }
 
-  #rowOf({ type, start, ...note }: Note, redact: Parameters<typeof withoutSecrets>[2]): Row {
+  /** For a row, when it is seen. */
+  read({ type, start, size }: Note): Seen {
+    const redact = this.#redact;
     return {
-      id: ++this.#id,
-      ...note,
-      type: type ? nameOf(type) : type === undefined ? 'binary' : 'text',
-      contents: start === undefined ? start : this.#contentsOf!(start, note.size - start.length, redact),
+      type: type ? nameOf(type, redact) : type === undefined ? 'binary' : 'text',
+      contents: start === undefined ? start : this.#contentsOf!(start, size - start.length, redact),
     };
+  }
+
+  /** The latest first; what there is no time for has its turn in the next frames. */
+  #readSome(): void {
+    const until = performance.now() + MOST_READ_MS;
+    for (let at = this.rows.length - 1; at >= 0 && performance.now() < until; at--) {
+      const row = this.rows[at]!;
+      if (row.isRead) continue;
+      row.seen;
+      this.version++;
+    }
   }
 }

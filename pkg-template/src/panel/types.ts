@@ -5,7 +5,7 @@ import type { Bus } from '../types.js';
 export type Dock = 'bottom' | 'right' | 'inline';
 
 /** Of it only what identifies it is used: a bus of any messages will do. */
-type AnyBus = Pick<Bus, 'store' | 'counters'>;
+type AnyBus = Pick<Bus, 'key' | 'store' | 'counters'>;
 
 export interface PanelOptions {
   /** Which bus is shown first. Default `'all'`: the one that is worst off; the others are one choice away in either case. */
@@ -31,4 +31,18 @@ export interface Panel {
   close(): void;
   /** Leaves nothing behind. */
   destroy(): void;
+}
+
+/** `<whysocket-panel>`, once `define()` was called. */
+export interface WhySocketPanelElement extends HTMLElement {
+  /** What attributes cannot say, `contents` among it. Set before or after it is in the page; another one builds it anew. */
+  options: PanelOptions;
+  open(): void;
+  close(): void;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'whysocket-panel': WhySocketPanelElement;
+  }
 }

@@ -31,7 +31,23 @@ export interface Warned {
 export const SERIES = ['in', 'out', 'sizeIn', 'sizeOut', 'queue', 'rtt'] as const;
 export type Series = (typeof SERIES)[number];
 
+let count = 0;
+
+/** What the doctor remembers, in its order; what was heard here has more to it, and takes the place of its like. */
+const merged = (history: readonly Past[], heard: readonly Said[]): Said[] => {
+  const all: Said[] = [];
+  let from = 0;
+  for (const past of history) {
+    const at = heard.findIndex(({ verdict: { id, title } }, n) => n >= from && id === past.id && title === past.title);
+    all.push(...(at < 0 ? [{ verdict: past }] : heard.slice(from, at + 1)));
+    from = Math.max(from, at + 1);
+  }
+  return [...all, ...heard.slice(from)].slice(-MOST_VERDICTS);
+};
+
 export class Watched {
+  /** Tells it from those of other buses. */
+  readonly id = ++count;
   attempts: readonly Attempt[] = [];
   verdicts: readonly Said[] = [];
   warnings: readonly Warned[] = [];
@@ -52,7 +68,8 @@ export class Watched {
   #snapshot: Snapshot | undefined;
   #since = { in: 0, out: 0, sizeIn: 0, sizeOut: 0 };
   #reader: typeof import('../journal.js') | undefined;
-  #seeded = false;
+  /** Stops the deep diagnosis that runs. */
+  #examining: AbortController | undefined;
   /** By which one user is told from the next, as main does. */
   #ledger: readonly Trace[] | undefined;
   /** The first attempt of this user: the journal has those of others, too. */
@@ -111,6 +128,8 @@ export class Watched {
   }
 
   stop(): void {
+    // Nobody would hear that it is another user's by now.
+    this.#examining?.abort();
     this.tail.listen(false);
     this.tail.clear();
     this.#snapshot = undefined;
@@ -150,7 +169,8 @@ export class Watched {
     since.sizeOut += counters.sizeOut - before.sizeOut;
     this.counters = this.#before = counters;
     const to = Math.floor(now / 1_000) * 1_000;
-    if (!this.second) this.second = to;
+    // At first, and when somebody has set the clock back.
+    if (!this.second || to < this.second) this.second = to;
     // A page that was in the background has no frames: what came meanwhile is spread over the time.
     const passed = Math.min(SECONDS, (to - this.second) / 1_000);
     if (passed < 1) return;
@@ -174,8 +194,10 @@ export class Watched {
   #forget(): void {
     this.attempts = this.verdicts = this.warnings = [];
     this.deep = undefined;
-    this.#seeded = false;
+    this.#examining?.abort();
     this.#ledger = this.bedside?.traces();
+    // The journal may have older ones; whose they are nobody knows.
+    this.#first = this.#ledger?.[0]?.attempt ?? Number.POSITIVE_INFINITY;
     this.life++;
     this.tail.clear();
     this.#stale = true;
@@ -189,17 +211,54 @@ export class Watched {
       this.#stale = true;
     } catch {}
     // So are verdicts of before, with the doctor; who is not in trouble has not loaded it, and does not now.
-    if (this.#seeded || !this.verdicts.length) return;
-    this.#seeded = true;
     const { life } = this;
+    if (!this.verdicts.length) return;
     try {
       const { json } = await this.bus.report({ hosts: 'show' });
       // Closed meanwhile, nobody was there to hear that all of it belongs to somebody else now.
       if (life !== this.life || this.#ledger !== this.bedside?.traces()) return;
-      const history = (json.history ?? []) as readonly Past[];
-      this.verdicts = [...history.map((verdict) => ({ verdict })), ...this.verdicts];
+      this.verdicts = merged((json.history ?? []) as readonly Past[], this.verdicts);
       this.version++;
     } catch {}
+  }
+
+  get isExamined(): boolean {
+    return !!this.#examining;
+  }
+
+  /**
+   * A deep diagnosis; its URL goes nowhere but to where the bus itself goes. Undefined if there is nothing to ask, it is asked already, or nobody looks at
+   * this bus any more: it ends with the look, since a bus may be another user's then.
+   */
+  async examine(): Promise<Verdict | undefined> {
+    const href = this.bedside?.traces().at(-1)?.href;
+    if (!this.bedside || !href || this.#examining) return undefined;
+    const examining = new AbortController();
+    const { signal } = examining;
+    this.#examining = examining;
+    // The same verdict again is news, too.
+    this.deep = undefined;
+    const { protocols, connectTimeoutMs, probeCredentials, redact } = this.bedside.asked();
+    try {
+      const { diagnose } = await import('../diagnose.js');
+      if (signal.aborted) return undefined;
+      const verdict = await diagnose(href, {
+        signal,
+        timeoutMs: connectTimeoutMs,
+        ...(typeof protocols !== 'function' && { protocols }),
+        ...(probeCredentials && { probeCredentials }),
+        ...(redact && { redact }),
+      });
+      if (signal.aborted) return undefined;
+      this.deep = verdict;
+      this.version++;
+      return verdict;
+    } catch (error) {
+      if (signal.aborted) return undefined;
+      throw error;
+    } finally {
+      if (this.#examining === examining) this.#examining = undefined;
+    }
   }
 
   #read(): void {

@@ -65,7 +65,7 @@ const attendAll = (attend: Attend): (() => void) => {
   const watchers = watchersOf(buses).add(watcher);
   for (const { bus } of buses.values()) watcher.come(bus);
   return () => {
-    watchers.delete(watcher);
+    if (!watchers.delete(watcher)) return;
     for (const leave of attended.values()) leave();
     attended.clear();
     if (watchers.size) return;

@@ -45,5 +45,7 @@ declare module '#panel-style' {
 }
 declare module '#simulate' {
   export const Simulate: typeof import('../panel/simulate.js').Simulate | undefined;
-  export const attach: typeof import('../panel/simulate.js').attach;
+}
+declare module '#simulation' {
+  export const simulation: typeof import('../panel/simulation.js').simulation | undefined;
 }

@@ -29,7 +29,7 @@ globalThis.stage = {
   },
   /** The bus behind what `useBus` returned, which is heard after its component is gone, too. */
   async behind({ key }) {
-    await stage.until(() => stage.buses(), 'a bus');
+    await stage.until(() => kit.buses(), 'a bus');
     const { bus, release } = whysocket.holdBus(key);
     release();
     return kit.watch(bus);
@@ -45,69 +45,4 @@ globalThis.stage = {
   },
   /** What React and the package said on the console: neither has a reason to. */
   said: () => seen.console.filter(({ level }) => level === 'error' || level === 'warn').map(({ text }) => text),
-  /** How many buses this page has. */
-  buses: () => Object.values(globalThis[Symbol.for('whysocket')] ?? {}).reduce((sum, { buses }) => sum + buses.size, 0),
-  /** Counts from here on what is left standing: timers, and listeners of window, document and network. */
-  standing() {
-    const timers = new Set();
-    const { setTimeout, clearTimeout, setInterval, clearInterval } = window;
-    window.setTimeout = (run, ms, ...rest) => {
-      const id = setTimeout(
-        (...values) => {
-          timers.delete(id);
-          run(...values);
-        },
-        ms,
-        ...rest,
-      );
-      timers.add(id);
-      return id;
-    };
-    window.setInterval = (...values) => {
-      const id = setInterval(...values);
-      timers.add(id);
-      return id;
-    };
-    window.clearTimeout = (id) => {
-      timers.delete(id);
-      clearTimeout(id);
-    };
-    window.clearInterval = (id) => {
-      timers.delete(id);
-      clearInterval(id);
-    };
-    const listeners = new Map();
-    for (const target of [window, document, navigator.connection].filter(Boolean)) {
-      const { addEventListener, removeEventListener } = EventTarget.prototype;
-      const held = [];
-      listeners.set(target, held);
-      const drop = (type, listener) => {
-        const at = held.findIndex((one) => one[0] === type && one[1] === listener);
-        if (at >= 0) held.splice(at, 1);
-      };
-      target.addEventListener = (type, listener, options) => {
-        held.push([type, listener]);
-        options?.signal?.addEventListener('abort', () => drop(type, listener));
-        return addEventListener.call(target, type, listener, options);
-      };
-      target.removeEventListener = (type, listener, options) => {
-        drop(type, listener);
-        return removeEventListener.call(target, type, listener, options);
-      };
-    }
-    return {
-      get timers() {
-        return timers.size;
-      },
-      get listeners() {
-        return [...listeners.values()].flat().length;
-      },
-      get bytes() {
-        return whysocket.liveBytes();
-      },
-      get buses() {
-        return stage.buses();
-      },
-    };
-  },
 };

@@ -1,4 +1,6 @@
 /** What tests say inside the page: `kit.bus(options)` records everything a bus tells, `until` waits for it. */
+import { buses, standing } from './standing.js';
+
 const query = new URLSearchParams(location.search);
 const entry = query.get('entry') ?? '/packed/index.js';
 const WAIT_MS = 15_000;
@@ -125,6 +127,8 @@ const records = [];
 globalThis.kit = {
   fast,
   records,
+  buses,
+  standing,
   /** Watches a bus that is already there. */
   watch(bus) {
     const record = new Record(bus);

@@ -19,7 +19,7 @@ export const Act = ({ desk }: { desk: Desk }) => (
     {desk.watched && <Deep desk={desk} />}
     {desk.watched && <ReportOf desk={desk} />}
     <Journal desk={desk} />
-    {Simulate && <Simulate desk={desk} />}
+    {Simulate && desk.simulation && <Simulate desk={desk} />}
   </div>
 );
 
@@ -75,43 +75,26 @@ const Connection = ({ desk }: { desk: Desk }) => {
   );
 };
 
-/** The URL goes nowhere but to where the bus itself goes. */
 const Deep = ({ desk }: { desk: Desk }) => {
   const [said, say] = useState('');
-  const running = useRef(false);
   const watched = desk.watched!;
-  const { bedside } = watched;
   const ask = async () => {
-    const ledger = bedside?.traces();
-    const href = ledger?.at(-1)?.href;
-    if (running.current || !bedside) return;
-    if (!href) return say(words.act.noAddress);
-    running.current = true;
-    say(words.act.deepRunning);
-    // The same verdict again is news, too.
-    watched.deep = undefined;
-    const { protocols, connectTimeoutMs, probeCredentials, redact } = bedside.asked();
+    if (!watched.bedside?.traces().at(-1)?.href) return say(words.act.noAddress);
+    say('');
+    const asking = watched.examine();
+    desk.changed();
     try {
-      const { diagnose } = await import('../../diagnose.js');
-      const verdict = await diagnose(href, {
-        timeoutMs: connectTimeoutMs,
-        ...(typeof protocols !== 'function' && { protocols }),
-        ...(probeCredentials && { probeCredentials }),
-        ...(redact && { redact }),
-      });
-      // It took its time, and the bus may be another user's by now.
-      if (ledger !== bedside.traces()) return;
-      watched.deep = verdict;
-      say('');
-      desk.show('verdict');
+      if ((await asking) && desk.watched === watched) desk.show('verdict');
     } catch (error) {
       say(words.act.failed(clipped(`${(error as Error | undefined)?.message ?? error}`, 200).text));
-    } finally {
-      running.current = false;
     }
   };
   return (
-    <Group title={words.act.diagnosis} about={words.act.deepAbout} said={said}>
+    <Group
+      title={words.act.diagnosis}
+      about={words.act.deepAbout}
+      said={watched.isExamined ? words.act.deepRunning : said}
+    >
       <button type="button" class="button" onClick={ask}>
         <Icon name="deep" />
         <span>{words.act.deep}</span>
@@ -156,9 +139,10 @@ const Journal = ({ desk }: { desk: Desk }) => {
   const load = ({ currentTarget: input }: { currentTarget: HTMLInputElement }) =>
     work('', async ({ opened }) => {
       const [chosen] = input.files ?? [];
-      const text = await chosen?.text();
+      const recording = chosen && opened(chosen);
+      // The same file can be chosen again.
       input.value = '';
-      if (text !== undefined) desk.play(await opened(text));
+      if (recording) desk.play(await recording);
     });
   return (
     <Group title={words.act.journal} about={words.act.journalAbout} said={said}>

@@ -6,12 +6,13 @@ import { type Desk, RECORDED, SECTIONS, type Section } from '../desk.js';
 import { charts, messages, recorded } from '../later.js';
 import { entries } from '../page.js';
 import type { Recording } from '../recording.js';
+import { stateOf } from '../state.js';
 import { clipped, timeOfDay, withoutSecrets } from '../text.js';
-import type { AnyBus } from '../watched.js';
+import type { Watched } from '../watched.js';
 import { words } from '../words.js';
 import { Act } from './act.js';
 import { Buses } from './buses.js';
-import { Glyph, Icon, stateOf } from './glyph.js';
+import { Glyph, Icon } from './glyph.js';
 import { Later } from './later.js';
 import { Now } from './now.js';
 import { Empty } from './parts.js';
@@ -33,7 +34,13 @@ const VIEWS: { readonly [section in Section]: (props: { desk: Desk }) => JSX.Ele
 /** Whatever scrolls in these has the focus itself. */
 const OWN_SCROLL = new Set<Section>(['timeline', 'messages', 'steps']);
 
-export const show = (stage: Element, desk: Desk): void => render(<App desk={desk} />, stage);
+export const show = (stage: Element, desk: Desk): void => {
+  const root = stage.getRootNode() as ShadowRoot;
+  const held = stage.contains(root.activeElement);
+  render(<App desk={desk} />, stage);
+  // Where what had the focus has gone away, the section's tab has it.
+  if (held && !root.activeElement) stage.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus();
+};
 export const hide = (stage: Element): void => render(null, stage);
 
 export const showButton = (place: Element, snapshot: Snapshot | undefined, isOpen: boolean, toggle: () => void): void =>
@@ -89,8 +96,8 @@ const App = ({ desk }: { desk: Desk }) => {
         aria-labelledby={`${id}-${section}`}
         data-section={section}
         tabIndex={OWN_SCROLL.has(section) ? -1 : 0}
-        // Nor is what a section was in the middle of another user's.
-        key={`${section} ${watched?.life}`}
+        // What a section was in the middle of is not another bus's, nor another user's.
+        key={`${section} ${recording ? 'recorded' : `${watched?.id} ${watched?.life}`}`}
       >
         {watched || recording || section === 'buses' || section === 'act' ? (
           <View desk={desk} />
@@ -126,8 +133,8 @@ const sized = (desk: Desk) => {
   return ref;
 };
 
-const nameOf = (bus: AnyBus, desk: Desk): string =>
-  clipped(withoutSecrets(bus.key, 'key', desk.watched?.bedside?.asked().redact), 80).text;
+const nameOf = ({ bus, bedside }: Pick<Watched, 'bus' | 'bedside'>): string =>
+  clipped(withoutSecrets(bus.key, 'key', bedside?.asked().redact), 80).text;
 
 const titleOf = ({ engine, savedAt }: Recording): string => {
   const date = new Date(savedAt);
@@ -140,9 +147,10 @@ const titleOf = ({ engine, savedAt }: Recording): string => {
 const Head = ({ desk }: { desk: Desk }) => {
   const { watched, recording } = desk;
   const snapshot = watched?.snapshot;
-  const all = entries().map(({ bus }) => bus as unknown as AnyBus);
+  const all = entries() as unknown as readonly Pick<Watched, 'bus' | 'bedside'>[];
+  const at = all.findIndex(({ bus }) => bus === watched?.bus);
   // One that was disposed of stays as long as it is looked at.
-  const shown = watched && !all.includes(watched.bus) ? [...all, watched.bus] : all;
+  const shown = watched && at < 0 ? [...all, watched] : all;
   return (
     <header class="head">
       {recording ? (
@@ -159,16 +167,16 @@ const Head = ({ desk }: { desk: Desk }) => {
           <label class="chooser">
             <span class="unseen">{words.bus}</span>
             <select
-              value={`${shown.indexOf(watched?.bus as AnyBus)}`}
+              value={`${at < 0 ? all.length : at}`}
               disabled={!shown.length}
               onChange={({ currentTarget }) => {
-                const bus = shown[Number(currentTarget.value)];
-                if (bus) desk.choose(bus);
+                const one = shown[Number(currentTarget.value)];
+                if (one) desk.choose(one.bus);
               }}
             >
-              {shown.map((bus, at) => (
-                <option key={at} value={`${at}`}>
-                  {nameOf(bus, desk)}
+              {shown.map((one, place) => (
+                <option key={place} value={`${place}`}>
+                  {nameOf(one)}
                 </option>
               ))}
             </select>

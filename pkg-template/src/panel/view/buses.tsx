@@ -1,9 +1,10 @@
 /** All buses of the page, and of other tabs that have a panel: who holds what, who flaps, who asks again and again. */
 import type { Desk } from '../desk.js';
 import { type Brief, briefOf, entries, foreign } from '../page.js';
+import { stateOf } from '../state.js';
 import type { AnyBus } from '../watched.js';
 import { words } from '../words.js';
-import { Glyph, stateOf } from './glyph.js';
+import { Glyph } from './glyph.js';
 import { Foreign } from './parts.js';
 
 export const Buses = ({ desk }: { desk: Desk }) => {

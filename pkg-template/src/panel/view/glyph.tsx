@@ -1,25 +1,5 @@
 /** A state as colour and shape: neither has to be told from the other. */
-import type { Snapshot } from '../../types.js';
-
-export type State = 'good' | 'busy' | 'waiting' | 'failed' | 'still';
-
-const WISHED = new Set<unknown>(['closed', 'disposed', 'normal-close', 'disabled']);
-
-export const stateOf = ({ phase, reason }: Pick<Snapshot, 'phase' | 'reason'>): State => {
-  switch (phase) {
-    case 'open':
-      return 'good';
-    case 'waiting':
-      return 'waiting';
-    case 'stopped':
-      return WISHED.has(reason) ? 'still' : 'failed';
-    case 'idle':
-    case 'paused':
-      return 'still';
-    default:
-      return 'busy';
-  }
-};
+import type { State } from '../state.js';
 
 const SHAPES: { readonly [state in State]: string } = {
   // A disc, a broken ring, a triangle, a square, two bars.

@@ -14,15 +14,27 @@ const AT_END = ROW * 1.5;
 
 type Way = 'both' | 'in' | 'out';
 
-const passes = ({ isOut, type, contents }: Row, way: Way, filter: string): boolean =>
-  (way === 'both' || isOut === (way === 'out')) &&
-  (!filter || type.toLowerCase().includes(filter) || !!contents?.text.toLowerCase().includes(filter));
+const has = (row: Row, word: string): boolean => {
+  // It has its turn: to look for secrets in a thousand rows takes more than a frame.
+  if (!row.isRead) return false;
+  const { type, contents } = row.seen;
+  return type.toLowerCase().includes(word) || !!contents?.text.toLowerCase().includes(word);
+};
+const passes = (row: Row, way: Way, word: string): boolean =>
+  (way === 'both' || row.isOut === (way === 'out')) && (!word || has(row, word));
 
 export const Messages = ({ desk }: { desk: Desk }) => {
   const [way, setWay] = useState<Way>('both');
   const [filter, setFilter] = useState('');
   const { tail } = desk.watched!;
   const needle = filter.trim().toLowerCase();
+  tail.isSearched = !!needle;
+  useEffect(
+    () => () => {
+      tail.isSearched = false;
+    },
+    [],
+  );
   const rows = way === 'both' && !needle ? tail.rows : tail.rows.filter((row) => passes(row, way, needle));
   const pause = () => {
     desk.paused = !desk.paused;
@@ -100,6 +112,13 @@ const List = ({ rows, withContents, empty }: { rows: readonly Row[]; withContent
   }, [rows.at(-1)?.id, rows.length, chosen]);
   const index = rows.findIndex((row) => row.id === chosen);
   useEffect(() => {
+    // It has gone from the list, which follows again.
+    if (chosen !== undefined && index < 0) {
+      follows.current = true;
+      choose(undefined);
+    }
+  });
+  useEffect(() => {
     const element = list.current;
     if (!element || index < 0) return;
     if (index * ROW < element.scrollTop) element.scrollTop = index * ROW;
@@ -110,7 +129,10 @@ const List = ({ rows, withContents, empty }: { rows: readonly Row[]; withContent
     // The event may come when the list is gone.
     if (!list.current) return;
     const { scrollTop, scrollHeight, clientHeight } = list.current;
-    follows.current = scrollTop + clientHeight >= scrollHeight - AT_END;
+    const isAtEnd = scrollTop + clientHeight >= scrollHeight - AT_END;
+    // Who scrolls away from it to the end has read the one that was chosen.
+    if (isAtEnd && (index + 1) * ROW < scrollTop) choose(undefined);
+    follows.current = isAtEnd;
     setTop(scrollTop);
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -131,7 +153,7 @@ const List = ({ rows, withContents, empty }: { rows: readonly Row[]; withContent
   const first = Math.max(0, Math.floor(top / ROW) - SPARE);
   const shown = rows.slice(first, first + Math.ceil(height / ROW) + 2 * SPARE);
   const { columns } = words.tail;
-  const current = rows[index];
+  const contents = rows[index]?.seen.contents;
   return (
     <>
       <div
@@ -176,10 +198,10 @@ const List = ({ rows, withContents, empty }: { rows: readonly Row[]; withContent
           )}
         </div>
       </div>
-      {current?.contents && (
+      {contents && (
         <pre class="whole" role="group" aria-label={words.tail.selected} tabIndex={0}>
-          <Foreign text={current.contents.text} most={2_000} />
-          {current.contents.more > 0 && <span class="soft"> … {bytes(current.contents.more)}</span>}
+          <Foreign text={contents.text} most={2_000} />
+          {contents.more > 0 && <span class="soft"> … {bytes(contents.more)}</span>}
         </pre>
       )}
     </>
@@ -219,11 +241,11 @@ const Message = ({
       {bytes(row.size)}
     </span>
     <span role="gridcell" class="type">
-      <bdi>{row.type}</bdi>
+      <bdi>{row.seen.type}</bdi>
     </span>
-    {row.contents && (
+    {row.seen.contents && (
       <span role="gridcell" class="contents">
-        <bdi>{row.contents.text.slice(0, 200)}</bdi>
+        <bdi>{row.seen.contents.text.slice(0, 200)}</bdi>
       </span>
     )}
   </div>

@@ -37,6 +37,8 @@ export const onDrag =
     const { clientX, clientY, pointerId } = event;
     let dragging = false;
     const drag = (now: PointerEvent) => {
+      // Let go of where nobody told us.
+      if (!now.buttons) return drop();
       const [x, y] = [now.clientX - clientX, now.clientY - clientY];
       if (!dragging && Math.hypot(x, y) < STILL) return;
       if (!dragging) target.setPointerCapture(pointerId);

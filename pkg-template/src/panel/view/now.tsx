@@ -1,6 +1,7 @@
 /** What is going on this moment, at one look: the time that matters, the phase, why, and a strip of how it came to this. */
 import type { Snapshot } from '../../types.js';
 import type { Desk } from '../desk.js';
+import { stateOf } from '../state.js';
 import { bytes, clock, duration, whole, withoutSecrets } from '../text.js';
 import type { Watched } from '../watched.js';
 import { words } from '../words.js';
@@ -75,6 +76,9 @@ const Dial = ({ face }: { face: Face }) => {
   );
 };
 
+/** As far as its state tells. */
+export const isWell = (snapshot: Snapshot): boolean => !['failed', 'waiting'].includes(stateOf(snapshot));
+
 export const Now = ({ desk }: { desk: Desk }) => {
   const watched = desk.watched!;
   const { snapshot } = watched;
@@ -103,7 +107,7 @@ export const Now = ({ desk }: { desk: Desk }) => {
         </div>
       ) : (
         <div class="gist calm">
-          <p class="soft">{words.verdict.none}</p>
+          <p class="soft">{isWell(snapshot) ? words.verdict.none : words.verdict.unasked}</p>
           <div class="flows">
             <Flow watched={watched} out={false} />
             <Flow watched={watched} out />
@@ -165,15 +169,19 @@ const Flow = ({ watched: { counters, series }, out }: { watched: Watched; out: b
     ? [counters?.messagesOut, counters?.sizeOut]
     : [counters?.messagesIn, counters?.sizeIn];
   const values = rate.values().slice(-SPARK_SECONDS);
-  const most = Math.max(1, ...values);
-  const points = values.map(
-    (value, at) => `${at + SPARK_SECONDS - values.length},${SPARK_HEIGHT - 1 - (value / most) * (SPARK_HEIGHT - 2)}`,
+  const known = values.filter((value) => !Number.isNaN(value));
+  const most = Math.max(1, ...known);
+  // Before the panel was opened nobody counted.
+  const points = values.flatMap((value, at) =>
+    Number.isNaN(value)
+      ? []
+      : `${at + SPARK_SECONDS - values.length},${SPARK_HEIGHT - 1 - (value / most) * (SPARK_HEIGHT - 2)}`,
   );
   return (
     <div class="flow" data-kind={out ? 'provider' : 'connecting'}>
       <p>
         <Icon name={out ? 'out' : 'in'} />
-        <b>{words.perSecond(whole(rate.length ? rate.last : 0))}</b>
+        <b>{words.perSecond(whole(rate.last || 0))}</b>
         <span class="unseen"> {out ? words.facts.out : words.facts.in} </span>
       </p>
       <svg viewBox={`0 0 ${SPARK_SECONDS} ${SPARK_HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">

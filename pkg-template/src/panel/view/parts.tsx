@@ -46,6 +46,9 @@ export const Copy = ({
         <span>{done || label}</span>
         {name && <span class="unseen"> {name}</span>}
       </button>
+      <span class="unseen" role="status">
+        {done}
+      </span>
       {fallback && (
         <textarea ref={area} class="fallback" readOnly rows={6} aria-label={words.select} value={fallback} />
       )}

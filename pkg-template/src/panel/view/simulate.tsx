@@ -1,18 +1,25 @@
 /** Buttons that make the network worse. Only shown, and only there, in builds for development. */
 import { useState } from 'preact/hooks';
 import type { Desk } from '../desk.js';
-import { simulation, type Trouble } from '../simulation.js';
+import type { Trouble } from '../simulation.js';
 import { words } from '../words.js';
 import { Group } from './act.js';
 
 export const Simulate = ({ desk }: { desk: Desk }) => {
   const [said, say] = useState('');
+  const simulation = desk.simulation!;
   const { kinds, heading, about, cut, end } = simulation.words;
-  /** Of a connection that was made before nothing is known: it is made anew, so that it passes through. */
-  const anew = (reached: boolean) => {
-    if (!reached && desk.watched) desk.watched.bus.reconnect({ because: words.act.because });
+  const tell = () => {
     say(words.act.done);
     desk.changed();
+  };
+  const act = (what: () => void) => {
+    const { bus, bedside } = desk.watched ?? {};
+    const last = bedside?.traces().at(-1);
+    // A connection that was made before passes it by: it is made anew.
+    if (last && !last.close && last.beganAt < simulation.since) bus?.reconnect({ because: words.act.because });
+    what();
+    tell();
   };
   return (
     <Group title={heading} about={about} said={said}>
@@ -22,12 +29,12 @@ export const Simulate = ({ desk }: { desk: Desk }) => {
           class="button"
           key={trouble}
           aria-pressed={simulation.current === trouble}
-          onClick={() => anew(simulation.begin(trouble))}
+          onClick={() => act(() => simulation.begin(trouble))}
         >
           {kinds[trouble]}
         </button>
       ))}
-      <button type="button" class="button" onClick={() => anew(simulation.cut())}>
+      <button type="button" class="button" onClick={() => act(simulation.cut)}>
         {cut}
       </button>
       <button
@@ -35,8 +42,7 @@ export const Simulate = ({ desk }: { desk: Desk }) => {
         class="button"
         onClick={() => {
           simulation.end();
-          say(words.act.done);
-          desk.changed();
+          tell();
         }}
       >
         {end}

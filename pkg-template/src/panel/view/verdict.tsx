@@ -4,7 +4,9 @@ import type { Verdict } from '../../types.js';
 import type { Desk } from '../desk.js';
 import type { Past } from '../recording.js';
 import { clipped, timeOfDay } from '../text.js';
+import type { Warned } from '../watched.js';
 import { words } from '../words.js';
+import { isWell } from './now.js';
 import { Copy, Empty, Foreign, Marked } from './parts.js';
 
 const CONFIDENCES = ['possible', 'likely', 'certain'];
@@ -57,10 +59,20 @@ export const VerdictSection = ({ desk }: { desk: Desk }) => {
           mark={before ? words.verdict.over : recording ? words.verdict.ofFile : ''}
         />
       ) : (
-        !mine && <Empty title={words.verdict.none}>{words.verdict.noneMore}</Empty>
+        !mine && <Nothing desk={desk} />
       )}
       {past.length > 0 && <History past={past} />}
+      {!recording && !!watched?.warnings.length && <Warnings warnings={watched.warnings} />}
     </div>
+  );
+};
+
+const Nothing = ({ desk: { watched, recording } }: { desk: Desk }) => {
+  if (recording) return <Empty title={words.verdict.notInFile} />;
+  return watched && isWell(watched.snapshot) ? (
+    <Empty title={words.verdict.none}>{words.verdict.noneMore}</Empty>
+  ) : (
+    <Empty title={words.verdict.unasked}>{words.verdict.unaskedMore}</Empty>
   );
 };
 
@@ -250,6 +262,25 @@ const Commands = ({ verify }: { verify: Verdict['verify'] }) =>
       </ol>
     </details>
   ) : null;
+
+/** What the bus warned of while somebody looked: options that do not fit, a queue that overflows. */
+const Warnings = ({ warnings }: { warnings: readonly Warned[] }) => (
+  <section class="history">
+    <h3>
+      {words.verdict.warnings} <span class="count">{warnings.length}</span>
+    </h3>
+    <ol>
+      {[...warnings].reverse().map(({ at, code, message }, index) => (
+        <li key={warnings.length - index}>
+          <span class="when">{timeOfDay(at, false)}</span>
+          <Foreign text={code} most={60} code />
+          <span />
+          <Foreign text={message} most={400} />
+        </li>
+      ))}
+    </ol>
+  </section>
+);
 
 const History = ({ past }: { past: readonly { readonly verdict: Verdict | Past; readonly at?: number }[] }) => (
   <section class="history">
