@@ -20,7 +20,7 @@ export async function play(row, { browser, lab, variant, raw }, then) {
     const given = { ...staged, options: { ...row.options, ...staged?.options } };
     await browser.session.manage().setTimeouts({ script: row.deadlineMs });
     const told = await whileIn(browser, place.page(row.page), async () => {
-      await browser.run(() => globalThis.ready);
+      await browser.ready();
       return around(browser, () => browser.run(question(row, raw), given));
     });
     await then(told, { staged, place, seen: [...place.seen] });

@@ -100,7 +100,7 @@ class Pages {
   async open(query = {}, origin = this.server.url) {
     const entry = `/packed/${this.packed.entries['.'].replace(/^\.\//, '')}`;
     await this.browser.open(`${origin}/kit/index.html?${new URLSearchParams({ entry, ...query })}`);
-    return this.browser.run(() => window.ready);
+    return this.browser.ready();
   }
 
   async check() {

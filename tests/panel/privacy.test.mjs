@@ -119,11 +119,26 @@ for (const how of ['log-out', 'another bus', 'destroy'])
       await record.event('close');
       await stage.mount();
       await shown.show('act');
+    }, url('/status/403'));
+    // What is asked is not answered until it should have ended.
+    const held = [];
+    const refused = 'HTTP/1.1 403 No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
+    server.behave = ({ request, socket }) => {
+      const answer = () => socket.end(refused);
+      request.url.includes('alice') ? held.push(answer) : answer();
+    };
+    server.answer = ({ url: path }, response) => {
+      const answer = () => response.writeHead(403).end();
+      return path.includes('alice') && held.push(answer);
+    };
+    await page(async () => {
       shown.press('Deep diagnosis');
       await shown.until(() => /Asking/.test(shown.text('.acts')), 'that it asks');
-    }, url('/status/403'));
+    });
     const ofAlice = () =>
-      [...server.connections.map(({ path }) => path), ...server.requests].filter((path) => path.includes('alice'));
+      [...server.connections.map(({ request }) => request.url), ...server.requests].filter((path) =>
+        path.includes('alice'),
+      );
     await page(async (end) => {
       record.bus.close();
       if (end === 'log-out') record.bus.update({ enabled: false });
@@ -135,8 +150,12 @@ for (const how of ['log-out', 'another bus', 'destroy'])
       const select = shown.$('.chooser select');
       select.value = '1';
       select.dispatchEvent(new Event('change', { bubbles: true }));
+      // The choice is seen in the next frame.
+      await stage.frame();
+      await stage.frame();
     }, how);
     const before = ofAlice().length;
+    for (const answer of held) answer();
     // As long as another one takes, from its beginning to its end.
     await page(async () => {
       await shown.show('act');

@@ -9,6 +9,6 @@ export async function openKit(browser, packed) {
   const server = await startServer({ mounts: { '/kit/': kit, '/packed/': `${packed.path}/` } });
   const entry = `/packed/${packed.entries['.'].replace(/^\.\//, '')}`;
   await browser.open(`${server.url}/kit/index.html?${new URLSearchParams({ entry })}`);
-  await browser.run(() => window.ready);
+  await browser.ready();
   return server;
 }

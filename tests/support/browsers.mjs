@@ -145,6 +145,16 @@ class Browser {
     await this.#session.get(url);
   }
 
+  /** What the page's `kit.js` has loaded. WebKit's driver answers `open` before a page's modules have run. */
+  async ready() {
+    return this.run(async () => {
+      const until = performance.now() + 10_000;
+      while (!window.ready && performance.now() < until) await new Promise((next) => setTimeout(next, 5));
+      if (!window.ready) throw new Error('kit.js has not run');
+      return window.ready;
+    });
+  }
+
   /** Opens a page in a tab of its own, in front; `close()` it and the one before is in front again. */
   async tab(url) {
     const before = await this.#session.getWindowHandle();
