@@ -111,58 +111,49 @@ panelStory(
   },
 );
 
+// Firefox keeps the connection of a handshake that the page has given up until the server answers: there it can not be seen.
+const engines = ['chromium', 'webkit'];
 for (const how of ['log-out', 'another bus', 'destroy'])
-  panelStory(`a deep diagnosis ends with the look at its bus: ${how}`, async ({ page, url, server }) => {
+  panelStory(`a deep diagnosis ends with the look at its bus: ${how}`, { engines }, async ({ page, url, server }) => {
     await page(async (address) => {
       globalThis.address = address;
-      globalThis.record = kit.bus({ key: 'hers', url: `${address}?who=alice`, doctor: 'never' });
+      // The diagnosis would wait as long.
+      const options = { connectTimeoutMs: 60_000, doctor: 'never' };
+      globalThis.record = kit.bus({ key: 'hers', url: `${address}?who=alice`, ...options });
       await record.event('close');
+      record.bus.close();
       await stage.mount();
       await shown.show('act');
     }, url('/status/403'));
-    // What is asked is not answered until it should have ended.
-    const held = [];
+    // What is asked for her is never answered: it ends only if the page ends it.
+    const asked = [];
+    const hold = ({ url: path }, socket) => {
+      if (!path.includes('alice')) return false;
+      const one = { path, ended: false };
+      asked.push(one);
+      socket.once('close', () => {
+        one.ended = true;
+        server.changed();
+      });
+      return true;
+    };
     const refused = 'HTTP/1.1 403 No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
-    server.behave = ({ request, socket }) => {
-      const answer = () => socket.end(refused);
-      request.url.includes('alice') ? held.push(answer) : answer();
-    };
-    server.answer = ({ url: path }, response) => {
-      const answer = () => response.writeHead(403).end();
-      return path.includes('alice') && held.push(answer);
-    };
-    await page(async () => {
-      shown.press('Deep diagnosis');
-      await shown.until(() => /Asking/.test(shown.text('.acts')), 'that it asks');
-    });
-    const ofAlice = () =>
-      [...server.connections.map(({ request }) => request.url), ...server.requests].filter((path) =>
-        path.includes('alice'),
-      );
+    server.behave = ({ request, socket }) => hold(request, socket) || socket.end(refused);
+    server.answer = (request, response) => hold(request, response);
+    await page(() => shown.press('Deep diagnosis'));
+    await server.until(() => asked.length > 0, 'what is asked for her');
     await page(async (end) => {
-      record.bus.close();
       if (end === 'log-out') record.bus.update({ enabled: false });
       else if (end === 'destroy') shown.panel.destroy();
-      globalThis.other = kit.bus({ key: 'other', url: `${address}?who=bob`, doctor: 'never' });
-      await other.event('close');
-      if (end === 'destroy') await stage.mount();
-      await shown.until(() => shown.$$('.chooser option').length > 1, 'the other bus');
-      const select = shown.$('.chooser select');
-      select.value = '1';
-      select.dispatchEvent(new Event('change', { bubbles: true }));
-      // The choice is seen in the next frame.
-      await stage.frame();
-      await stage.frame();
+      else {
+        kit.bus({ key: 'other', url: `${address}?who=bob`, doctor: 'never' });
+        await shown.until(() => shown.$$('.chooser option').length > 1, 'the other bus');
+        const select = shown.$('.chooser select');
+        select.value = '1';
+        select.dispatchEvent(new Event('change', { bubbles: true }));
+      }
     }, how);
-    const before = ofAlice().length;
-    for (const answer of held) answer();
-    // As long as another one takes, from its beginning to its end.
-    await page(async () => {
-      await shown.show('act');
-      shown.press('Deep diagnosis');
-      await shown.seen('.mark', 'the diagnosis of the other bus');
-    });
-    assert.deepEqual(ofAlice().slice(before), []);
+    await server.until(() => asked.every(({ ended }) => ended), 'the end of all that was asked for her');
   });
 
 panelStory(
