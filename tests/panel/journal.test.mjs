@@ -79,6 +79,30 @@ for (const [how, count] of Object.entries({ 'a journal': 4, 'a journal whose rin
       },
     );
 
+panelStory('a connection that was open when the file was saved is drawn until then', async ({ page, url }) => {
+  const rows = await page(async (address) => {
+    const record = kit.bus({ url: address });
+    await record.phase('open');
+    const first = await stage.mount({ dock: 'right' });
+    const saved = JSON.parse(await first.save());
+    first.panel.destroy();
+    const rows = [];
+    const at = (laterMs) => new Date(Date.parse(saved.savedAt) + laterMs).toISOString();
+    for (const savedAt of [at(600_000), at(3e9), 'some day']) {
+      const panel = await stage.mount({ dock: 'right' });
+      await panel.open(JSON.stringify({ ...saved, savedAt }));
+      await panel.seen('.step');
+      await panel.show('timeline');
+      rows.push((await panel.seen('.chart [role=option]')).getAttribute('aria-label'));
+      panel.panel.destroy();
+    }
+    return rows;
+  }, url('/echo'));
+  assert.match(rows[0], /^Attempt 1: .*, 10 min \d\d s$/);
+  assert.match(rows[1], /, \d+ ms$/, 'more than a week is not believed');
+  assert.match(rows[2], /, \d+ ms$/, 'nor what is no time');
+});
+
 panelStory(
   'the recordings of all three engines that the replay tests have are opened, and walked through',
   async ({ page, server }) => {

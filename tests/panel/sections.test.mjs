@@ -86,6 +86,39 @@ panelStory(
   },
 );
 
+panelStory('what a command prints is shown as somebody would say it, or by what it means', async ({ page, url }) => {
+  const shown = await page(async (address) => {
+    const outputs = [
+      '`/curl: \\((7|35)\\)/`: it fails here, too',
+      '`/^(HTTP\\/1\\.\\d 101[^\\n]*\\n*)+$/`: every attempt is accepted',
+      '`101, accept right`: a proper answer',
+      'nothing of `this/`',
+      '`/[a-z]+/`',
+    ];
+    const verdict = {
+      id: 'refused',
+      title: 'Nothing listens.',
+      confidence: 'likely',
+      ...{ lookalikes: [], because: ['so'], toTellApart: [], fix: [], facts: {} },
+      verify: outputs.map((output, at) => ({ command: `command ${at}`, suspect: output, healthy: 'else' })),
+    };
+    const doctor = () => Promise.resolve({ attend: (bedside) => bedside.say(verdict, bedside.traces()) });
+    const record = kit.bus({ url: address, doctor });
+    await record.event('verdict', 2);
+    const panel = await stage.mount();
+    await panel.show('verdict');
+    await panel.until(() => panel.$$('.outputs').length === outputs.length, 'the commands');
+    return panel.$$('.outputs dd:nth-of-type(1)').map((output) => output.textContent);
+  }, url('/status/503'));
+  assert.deepEqual(shown, [
+    'curl: (7 or 35): it fails here, too',
+    'every attempt is accepted',
+    '101, accept right: a proper answer',
+    'nothing of this/',
+    '[a-z]+',
+  ]);
+});
+
 panelStory(
   'messages: both ways, with size and type, filtered and paused; contents only where the page allows them',
   async ({ page, url }) => {

@@ -21,6 +21,9 @@ const clock = (seconds: number): string => {
   return `${date.getHours()}:${two(date.getMinutes())}${date.getSeconds() ? `:${two(date.getSeconds())}` : ''}`;
 };
 
+/** Between the lines of the grid: none of what is drawn comes in parts, and two lines that say `1` say nothing. */
+const INCREMENTS = Array.from({ length: 10 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
+
 /** One chart in an element: lines over time. `format` is for the values on the left. */
 export const create = (host: HTMLElement, lines: readonly Line[], format: (value: number) => string): Chart => {
   const style = getComputedStyle(host);
@@ -44,7 +47,7 @@ export const create = (host: HTMLElement, lines: readonly Line[], format: (value
       select: { show: false, left: 0, top: 0, width: 0, height: 0 },
       axes: [
         { ...axis, size: 22, space: 70, values: (_, splits) => splits.map(clock) },
-        { ...axis, size: 52, space: 28, values: (_, splits) => splits.map(format) },
+        { ...axis, size: 52, space: 28, incrs: INCREMENTS, values: (_, splits) => splits.map(format) },
       ],
       scales: {
         // From nought, or a quiet line would look like a storm.

@@ -16,6 +16,8 @@ const MOST_BYTES = 8e6;
 /** Of anything else that a file lists: a report has fewer. */
 const MOST_LISTED = 100;
 const MOST_ATTEMPTS = 400;
+/** A file that says it was saved later than that after the last that happened is not believed: all bars would be one line. */
+const MOST_QUIET_MS = 7 * 86_400_000;
 /** The browser may read it some time after the click. */
 const KEPT_MS = 60_000;
 
@@ -97,6 +99,13 @@ const verdictOf = (value: unknown): Verdict | undefined => {
   };
 };
 
+/** The last that happened, or, where something still went on, the moment of saving. */
+const endOf = (entries: readonly Entry[], savedAt: unknown, phase: unknown): number => {
+  const last = entries.reduce((latest, { at }) => Math.max(latest, at), 0);
+  const until = Date.parse(text(savedAt));
+  return phase !== 'stopped' && until > last && until - last < MOST_QUIET_MS ? until : last;
+};
+
 /** Also of a bare list of numbers, as `bus.journal()` gives it. */
 const numbersOf = (value: unknown): Float64Array => {
   const numbers = list(value, MOST_NUMBERS + 1).map(number);
@@ -139,7 +148,7 @@ export const opened = async (file: Blob): Promise<Recording> => {
       const { at, ms, question, outcome } = object(one);
       return { at: number(at), ms: number(ms), question: text(question), outcome: text(outcome) };
     }),
-    end: entries.reduce((last, { at }) => Math.max(last, at), 0),
+    end: endOf(entries, whole.savedAt, report.phase),
     ...(verdict && { verdict }),
     history: list(report.history).map((one) => {
       const { id, title, confidence } = object(one);

@@ -48,13 +48,15 @@ export const Group = ({
 const Connection = ({ desk }: { desk: Desk }) => {
   const [said, say] = useState('');
   const { bus, snapshot } = desk.watched!;
+  // There is nothing to be connected.
+  const isUp = snapshot.phase === 'open';
   const tell = ({ started, why }: Started) => {
     say(started ? words.act.done : words.act.refused(why ?? ''));
     desk.changed();
   };
   return (
     <Group title={words.act.connection} said={said}>
-      <button type="button" class="button primary" onClick={() => tell(bus.connect(BECAUSE))}>
+      <button type="button" class={isUp ? 'button' : 'button primary'} onClick={() => tell(bus.connect(BECAUSE))}>
         {snapshot.phase === 'waiting' ? words.act.retry : words.act.connect}
       </button>
       <button type="button" class="button" onClick={() => tell(bus.reconnect(BECAUSE))}>

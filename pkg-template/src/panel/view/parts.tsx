@@ -43,7 +43,11 @@ export const Copy = ({
     <>
       <button type="button" class={quiet ? 'quiet' : 'button'} onClick={copy}>
         <Icon name={done === words.copied ? 'check' : 'copy'} />
-        <span>{done || label}</span>
+        {/* Both take their room, so that nothing beside it moves. */}
+        <span class="swap">
+          <span data-out={!!done}>{label}</span>
+          {done && <span>{done}</span>}
+        </span>
         {name && <span class="unseen"> {name}</span>}
       </button>
       <span class="unseen" role="status">
@@ -83,26 +87,32 @@ export const Foreign = ({ text, most = 300, code = false }: { text: string; most
 /** A sentence with parts in backticks, in which a server may have been quoted. */
 export const Marked = ({ text }: { text: string }) => (
   <bdi class="foreign">
-    {clipped(text, 1_500)
-      .text.split('`')
-      .map((part, at) => (at % 2 ? <code key={at}>{readable(part)}</code> : part))}
+    {spoken(clipped(text, 1_500).text)
+      .split('`')
+      .map((part, at) => (at % 2 ? <code key={at}>{part}</code> : part))}
   </bdi>
 );
 
-/** An expression that an output is matched by, as somebody would say it. */
-const readable = (text: string): string => {
-  const expression = /^\/(.+)\/i?$/.exec(text)?.[1];
-  if (!expression) return text;
-  return expression
+/** An output, and what it means: where an expression stands for it that nobody could read, the meaning alone. */
+const spoken = (text: string): string =>
+  text.replace(/^`\/(.+?)\/i?`(: )?/, (_, expression: string, means = '') => {
+    const output = readable(expression);
+    return output || !means ? `\`${output ?? expression}\`${means}` : '';
+  });
+
+/** An expression that an output is matched by, as somebody would say it, if that can be said. */
+const readable = (expression: string): string | undefined => {
+  const said = expression
     .replace(/^\^/, '')
-    .replace(/\(\?!([^()]*)\)/g, ' other than $1')
+    .replace(/ ?\(\?!([^()]*)\)(\\d)?/g, ' other than $1')
     .replace(/\[\^\]\*/g, ' … ')
     .replace(/\[\\d\.\]\+|\\d\+/g, '…')
-    .replace(/\\(.)|[()]|(\|)/g, (_, escaped: string | undefined, or: string | undefined) =>
-      escaped === 'd' ? 'x' : (escaped ?? (or ? ' or ' : '')),
+    .replace(/(\\.)|[()]|(\|)/g, (_, escaped: string | undefined, or: string | undefined) =>
+      escaped ? (escaped === '\\d' ? 'x' : escaped[1]!) : or ? ' or ' : '',
     )
     .replace(/ {2,}/g, ' ')
     .trim();
+  return /[[\]*+?^$]/.test(said) ? undefined : said;
 };
 
 export const Fact = ({ name, children, wide }: { name: string; children: ComponentChildren; wide?: boolean }) => (

@@ -46,6 +46,16 @@ export const Waterfall = (props: WaterfallProps) => {
         <rect x={LEFT} y={0} width={width - LEFT} height={height} />
       </clipPath>
       <Axis view={view} width={width} height={height} x={x} taken={course.end} />
+      {/* Below the rows: what is written there is read through no line. */}
+      <g clip-path={`url(#${clip})`}>
+        <Moment
+          at={course.end}
+          x={x}
+          height={height}
+          word={course.cursor === undefined ? words.timeline.now : words.timeline.end}
+          kind="now"
+        />
+      </g>
       {rows.map((attempt, at) => (
         <Row
           key={attempt.attempt}
@@ -59,13 +69,6 @@ export const Waterfall = (props: WaterfallProps) => {
         />
       ))}
       <g clip-path={`url(#${clip})`}>
-        <Moment
-          at={course.end}
-          x={x}
-          height={height}
-          word={course.cursor === undefined ? words.timeline.now : words.timeline.end}
-          kind="now"
-        />
         {course.cursor !== undefined && <Moment at={course.cursor} x={x} height={height} word="" kind="cursor" />}
       </g>
     </svg>
