@@ -60,18 +60,8 @@ const OTHERWISE: { readonly [reason in PhaseReason]?: Trouble } = {
   'terminal-close': 'denied',
   'retry-later': 'busy',
   'browser-throttled': 'slow',
-  'behind-own-socket': 'slow',
   exhausted: 'unreachable',
 };
-
-const aboutOf = ({ phase, reason = 'closed', opens, verdict, lastClose }: Snapshot): State | Trouble =>
-  SURE[`${phase} ${reason}`] ??
-  SURE[phase] ??
-  // As far as somebody has found out; else what ended the last attempt, unless it was meant to end.
-  troubleOf(verdict?.id ?? (lastClose?.action === 'normal' ? '' : lastClose?.cause)) ??
-  OTHERWISE[reason] ??
-  // Nothing has gone wrong: it was asleep, or the page wanted another connection.
-  (opens > 0 ? 'reconnecting' : 'connecting');
 
 /** Whether it goes on by itself or not; the others are a matter of waiting while it does. */
 const HELP: { readonly [about in State | Trouble]?: Help } = {
@@ -84,6 +74,26 @@ const HELP: { readonly [about in State | Trouble]?: Help } = {
   denied: 'contact',
   permission: 'retry',
   'sign-in': 'sign-in',
+};
+
+/** As far as somebody has found out; else what ended the last attempt, unless it was meant to end. */
+const foundOut = ({ phase, verdict, lastClose }: Snapshot): Trouble | undefined => {
+  const trouble = troubleOf(verdict?.id ?? (lastClose?.action === 'normal' ? '' : lastClose?.cause));
+  const isFirst = phase === 'connecting' && !lastClose;
+  // Of a first attempt that still runs it is known that it takes long, and no more.
+  return isFirst && trouble && trouble !== 'offline' && !HELP[trouble] ? 'slow' : trouble;
+};
+
+const aboutOf = (snapshot: Snapshot): State | Trouble => {
+  const { phase, reason = 'closed', opens } = snapshot;
+  return (
+    SURE[`${phase} ${reason}`] ??
+    SURE[phase] ??
+    foundOut(snapshot) ??
+    OTHERWISE[reason] ??
+    // Nothing has gone wrong: it was asleep, the page wanted another connection, or another one of this page goes first.
+    (opens > 0 ? 'reconnecting' : 'connecting')
+  );
 };
 
 const helpFor = (about: State | Trouble, { phase, lastClose }: Snapshot): Help => {
