@@ -63,7 +63,7 @@ export type Heard = Omit<BusEvents, 'message' | 'invalid' | 'queue' | 'outcome'>
 
 /** The options as they hold now, by path; defaults of numbers are filled in. */
 export interface Asked
-  extends Pick<BusOptionsBase, 'diagnose' | 'probeCredentials' | 'redact' | 'waitingFor' | 'identity'> {
+  extends Pick<BusOptionsBase, 'diagnose' | 'doctor' | 'probeCredentials' | 'redact' | 'waitingFor' | 'identity'> {
   readonly 'probes.healthUrl'?: string;
   readonly 'probes.candidates'?: readonly string[];
   readonly 'probes.query'?: ProbeOptions['query'];

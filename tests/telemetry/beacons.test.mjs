@@ -62,6 +62,53 @@ operatorStory(
 );
 
 operatorStory(
+  'beacons: an outage is told once, by what the second module has found and not by what the close alone says',
+  async ({ page, url, at, collector }) => {
+    const told = await page(
+      async (address, at) => {
+        const record = kit.bus({ url: address });
+        operator.reportTo(record.bus, at);
+        await record.until(() => record.of('verdict').length > 1, 'two verdicts');
+        return record.of('verdict').map(({ id }) => id);
+      },
+      url('/status/403'),
+      at,
+    );
+    assert.equal(told[0], 'handshake-failed');
+    await collector.has(told[1]);
+    assert.equal(collector.ids()[0], told[1]);
+  },
+);
+
+/** A bus whose second module is asked for and never comes, once it has said what the close alone tells. */
+const firstWord = async ({ page, url, at, collector }) => {
+  await page(
+    async (address, at) => {
+      const record = kit.bus({ url: address, doctor: () => new Promise(() => {}) });
+      operator.reportTo(record.bus, at);
+      await record.event('verdict');
+      window.since = Date.now();
+    },
+    url('/close/1008'),
+    at,
+  );
+  assert.deepEqual(collector.bodies, []);
+};
+
+operatorStory('beacons: what the close alone says goes where nothing better comes', async (world) => {
+  await firstWord(world);
+  await world.collector.has('closed-by-peer');
+  assert.ok((await world.page(() => Date.now() - window.since)) > 2_000);
+});
+
+operatorStory('beacons: what the close alone says goes at once when the page is left', async (world) => {
+  await firstWord(world);
+  await world.browser.open('about:blank');
+  await world.collector.has('closed-by-peer');
+  await world.pages.open();
+});
+
+operatorStory(
   'beacons: what a server said goes by sendBeacon, and what the network may have done by a request that tells of failure',
   async ({ page, url, at, collector }) => {
     const calls = async (path, id) => {

@@ -119,6 +119,8 @@ otelStory(
     assert.equal(failed.attributes['error.type'], 'handshake-failed');
     assert.equal(failed.attributes['whysocket.close.code'], 1006);
     assert.match(failed.attributes['whysocket.attempt.id'], /-1$/);
+    assert.equal(failed.attributes['url.path'], '/live/feed');
+    assert.equal(failed.attributes['url.scheme'], 'ws');
     assert.equal(second.attributes['whysocket.verdict.id'], 'handshake-failed');
     assert.deepEqual(
       opened.events.map(({ name }) => name),
@@ -155,6 +157,24 @@ otelStory('OpenTelemetry: hosts are said where they are asked for', async ({ pag
   assert.equal(connection.attributes['error.type'], 'closed-by-peer');
   assert.ok(!JSON.stringify(spans).includes('hunter2'));
 });
+
+otelStory(
+  'OpenTelemetry: where a refused attempt went is said where it is asked for',
+  async ({ page, url, server }) => {
+    const [failed] = await page(async (address) => {
+      const record = kit.bus({ url: address, connect: false, doctor: 'never' });
+      const stop = operator.toOpenTelemetry(record.bus, { tracer: window.otel.tracer, hosts: 'show' });
+      record.bus.connect();
+      await record.event('close');
+      stop();
+      return window.otel.spans();
+    }, url('/status/503?room=7&token=hunter2hunter2'));
+    assert.equal(failed.attributes['server.address'], '127.0.0.1');
+    assert.equal(failed.attributes['server.port'], server.port);
+    assert.match(failed.attributes['url.full'], /\/status\/503\?room=7/);
+    assert.ok(!JSON.stringify(failed).includes('hunter2'));
+  },
+);
 
 otelStory('OpenTelemetry: a disposed bus is collected once more, and then let go', async ({ page, url }) => {
   const told = await page(async (address) => {

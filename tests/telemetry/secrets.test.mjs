@@ -62,6 +62,8 @@ const leaks = async (list) => {
     for (const type of ['mark', 'measure'])
       told.push(...performance.getEntriesByType(type).map(({ name, detail }) => ({ name, detail })));
     told.push(await otel.collect());
+    // What waits for a better word goes when the page is left.
+    dispatchEvent(new PageTransitionEvent('pagehide'));
     for (const stop of stops) stop();
     told.push(otel.spans());
     record.bus.dispose();

@@ -70,7 +70,11 @@ export const recordOf = ({ key, store }: Watched, verdict: Verdict, mask: Mask):
     attempt,
     opens,
     ...(lastClose && {
-      close: { ...only(lastClose, OF_CLOSE), ...(shows && { reason: safe(lastClose.reason, 'reason') }) },
+      close: {
+        ...only(lastClose, OF_CLOSE),
+        openedForMs: Math.round(lastClose.openedForMs),
+        ...(shows && { reason: safe(lastClose.reason, 'reason') }),
+      },
     }),
     ...(shows && { title: safe(verdict.title, 'title', MOST.title) }),
   };

@@ -1,4 +1,6 @@
 /** One bus, or all that this page has and will have, from whichever copy of the package. */
+
+import type { Bedside } from '../bedside.js';
 import { report } from '../driver.js';
 import { refuse } from '../parse.js';
 import { realm } from '../realm.js';
@@ -75,6 +77,10 @@ const attendAll = (attend: Attend): (() => void) => {
 
 export const isBus = (bus: unknown): bus is Watched =>
   typeof (bus as Watched | undefined)?.on === 'function' && !!(bus as Watched).store;
+
+/** What a bus of this page knows beside what it tells. Taken early, as a bus that is being disposed is not there any more; an object around a bus has none. */
+export const bedsideOf = (bus: Watched): Bedside | undefined =>
+  [...realm().buses.values()].find((one) => (one.bus as Watched) === bus)?.bedside;
 
 /** Disposed: it will tell nothing more. */
 export const isGone = ({ store }: Watched): boolean => {

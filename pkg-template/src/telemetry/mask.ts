@@ -1,9 +1,8 @@
 /** What leaves the page of a text that may have secrets or hosts in it. */
 import { report } from '../driver.js';
 import { refuse } from '../parse.js';
-import { realm } from '../realm.js';
 import { redact } from '../redact.js';
-import type { Watched } from './everyone.js';
+import { bedsideOf, type Watched } from './everyone.js';
 
 export type Hosts = 'mask' | 'show';
 
@@ -34,11 +33,10 @@ export interface Mask {
 }
 
 export const maskOf = (bus: Watched, hosts: Hosts): Mask => {
-  // Now, as a bus that is being disposed is not there any more. What is no bus of this page, but around one, has no options.
-  const entry = [...realm().buses.values()].find((one) => (one.bus as Watched) === bus);
+  const bedside = bedsideOf(bus);
   /** As it is at the time: options change. */
   const byApplication = (text: string, where: string): string => {
-    const more = entry?.bedside.asked().redact;
+    const more = bedside?.asked().redact;
     if (!more) return text;
     try {
       const own: unknown = more(text, where);

@@ -7,8 +7,10 @@ import { createPace } from './pace.js';
 import { createStock, type Still, type Taken, toldBy } from './stock.js';
 
 export interface Post {
-  /** `still`: whether it may be told, asked again before it goes. `doubtful`: the network may be gone. */
-  add(record: BeaconVerdict, still: Still, doubtful: boolean): void;
+  /** `still`: whether it may be told, asked again before it goes. `doubtful`: the network may be gone. `restMs`: how long it waits for a better one. */
+  add(record: BeaconVerdict, still: Still, doubtful: boolean, restMs: number): void;
+  /** A better one is about to be added. False if this one has gone. */
+  withdraw(record: BeaconVerdict): boolean;
   /** Said again, and not sent again. */
   suppress(key: string, id: string, still: Still): void;
   /** Something has not arrived yet. */
@@ -81,14 +83,14 @@ export const createPost = (courier: Courier, limits: Limits): Post => {
       change?.('online', recovered);
     }
     if (!stopped && !errand.isUnderway() && stock.hasVerdicts() && !courier.isCut())
-      timer = setTimeout(flush, Math.ceil(pace.waitMs()) + 1, false);
+      timer = setTimeout(flush, Math.ceil(Math.max(pace.waitMs(), stock.ripensInMs())) + 1, false);
   };
   const failed = (taken: Taken) => {
     stock.giveBack(taken);
     pace.failed();
   };
   const send = (leaving: boolean) => {
-    const taken = stock.take();
+    const taken = stock.take(leaving);
     const mine = new AbortController();
     pace.went();
     try {
@@ -115,17 +117,18 @@ export const createPost = (courier: Courier, limits: Limits): Post => {
   const flush = (leaving = false) => {
     if (stopped) return;
     stock.disown();
-    const may = !errand.isUnderway() && stock.hasVerdicts() && !courier.isCut() && pace.waitMs() <= 0;
+    const may = !errand.isUnderway() && !courier.isCut() && Math.max(pace.waitMs(), stock.ripensInMs()) <= 0;
     if (leaving ? !stock.isEmpty() : may) send(leaving);
     settle();
   };
 
   return {
-    add(record, still, doubtful) {
-      stock.add(record, still);
+    add(record, still, doubtful, restMs) {
+      stock.add(record, still, performance.now() + restMs);
       pace.doubtful ||= doubtful;
       flush();
     },
+    withdraw: (record) => stock.remove(record),
     suppress(key, id, still) {
       stock.suppress(key, id, still);
       settle();

@@ -2,10 +2,10 @@
 
 import { refuse } from '../parse.js';
 import { isInert } from '../realm.js';
-import type { Snapshot } from '../types.js';
-import { type Beacon, recordOf } from './beacon.js';
+import type { Snapshot, Verdict } from '../types.js';
+import { type Beacon, type BeaconVerdict, recordOf } from './beacon.js';
 import { courierTo, type ReportToTarget } from './courier.js';
-import { attendTo, isBus, isGone, type Watched } from './everyone.js';
+import { attendTo, bedsideOf, isBus, isGone, type Watched } from './everyone.js';
 import { parseLimits } from './limits.js';
 import { type Hosts, maskOf, parseHosts } from './mask.js';
 import { MINUTE } from './pace.js';
@@ -33,6 +33,9 @@ export interface ReportToOptions {
 /** There are some hundred ids. */
 const MOST_GATES = 128;
 
+/** The second module has to be loaded, and its questions have two seconds. */
+const PATIENCE_MS = 3_000;
+
 /** The last attempt ended without a word from the other end, or none has ended yet: the page may be offline, and not know it. */
 const isDoubtful = ({ lastClose }: Snapshot): boolean => !lastClose?.code || lastClose.code === 1006;
 
@@ -40,6 +43,15 @@ const attend =
   (post: Post, hosts: Hosts) =>
   (bus: Watched): (() => void) => {
     const mask = maskOf(bus, hosts);
+    const bedside = bedsideOf(bus);
+    /** What the bus says by itself, at once, while the second module is on its way to say it better. */
+    const isFirstWord = ({ because }: Verdict): boolean => {
+      if (because.length || !bedside) return false;
+      const { doctor, injected } = bedside.asked();
+      return doctor !== 'never' && !injected;
+    };
+    /** That word, until it is clear that no better one comes. */
+    let first: BeaconVerdict | undefined;
     /** When each id was sent last, the latest behind. */
     const gates = new Map<string, number>();
     /** The key has a mark of the user in it. */
@@ -50,14 +62,18 @@ const attend =
       const { key } = bus;
       const now = performance.now();
       if (key !== whose) gates.clear();
+      else if (first && post.withdraw(first)) gates.delete(first.id);
       whose = key;
+      first = undefined;
       // A body goes with the cookies of whoever is there when it goes: with hosts in it, it must not be somebody else.
       const still = () => hosts === 'mask' || (bus.key === key && !isGone(bus));
       if (now - (gates.get(id) ?? -MINUTE) < MINUTE) return post.suppress(mask.label(key), id, still);
       gates.delete(id);
       gates.set(id, now);
       if (gates.size > MOST_GATES) gates.delete(gates.keys().next().value!);
-      post.add(recordOf(bus, verdict, mask), still, isDoubtful(bus.store.getSnapshot()));
+      const record = recordOf(bus, verdict, mask);
+      if (isFirstWord(verdict)) first = record;
+      post.add(record, still, isDoubtful(bus.store.getSnapshot()), first ? PATIENCE_MS : 0);
       // A connection that opens shows that the network is there, whatever the browser says of it.
       if (post.holds())
         hoping ??= bus.on(

@@ -3,9 +3,8 @@
  * over both would be exported after hours, and tell nothing by its duration. No span is the other's child: that would take the API itself.
  */
 
-import { redact } from '../redact.js';
 import type { CloseInfo } from '../types.js';
-import type { Watched } from './everyone.js';
+import { bedsideOf, type Watched } from './everyone.js';
 import type { Mask } from './mask.js';
 import { errorOf } from './metrics.js';
 import type { Attributes, SpanLike, TracerLike } from './otel-types.js';
@@ -14,10 +13,13 @@ import type { Attributes, SpanLike, TracerLike } from './otel-types.js';
 const CLIENT = 2;
 const ERROR = 2;
 
+/** Enough for whatever address is worth an attribute. */
+const MOST = 2_000;
+
 /** Of the URL what conventions have names for; the path is no host. */
-const urlOf = (text: string, { hosts, label }: Mask): Attributes => {
+const urlOf = (text: string, { hosts, safe, label }: Mask): Attributes => {
   try {
-    const url = redact(text);
+    const url = safe(text, 'url', MOST);
     const { protocol, pathname, hostname, port } = new URL(url);
     const scheme = protocol.slice(0, -1);
     return {
@@ -45,6 +47,10 @@ const closeOf = (close: CloseInfo, { hosts, safe }: Mask): Attributes => ({
 });
 
 export const traceBus = (bus: Watched, tracer: TracerLike, about: Attributes, mask: Mask): (() => void) => {
+  const bedside = bedsideOf(bus);
+  /** Also where it never opened. */
+  const whereOf = (attempt: number): Attributes =>
+    urlOf(bedside?.traces().find((trace) => trace.attempt === attempt)?.href ?? '', mask);
   /** What runs: the attempt, or the connection that it has become. */
   let span: SpanLike | undefined;
   const start = (name: string, attributes: Attributes, from?: SpanLike) =>
@@ -95,7 +101,7 @@ export const traceBus = (bus: Watched, tracer: TracerLike, about: Attributes, ma
     ),
     bus.on('close', (close) => {
       const attributes = closeOf(close, mask);
-      span?.setAttributes(attributes);
+      span?.setAttributes({ ...whereOf(close.attempt), ...attributes });
       if (attributes['error.type'])
         span?.setStatus({
           code: ERROR,

@@ -14,6 +14,8 @@ interface Held {
   readonly record: BeaconVerdict;
   readonly bytes: number;
   readonly still: Still;
+  /** On performance.now(): before it, something better may come in its place. */
+  readonly ripeAt: number;
 }
 interface Count {
   readonly key: string;
@@ -66,16 +68,28 @@ export const createStock = ({ maxHeld, maxHeldBytes }: Limits) => {
   };
   return {
     disown,
-    add(record: BeaconVerdict, still: Still) {
-      held.push({ record, bytes: bytesOf(record), still });
+    add(record: BeaconVerdict, still: Still, ripeAt: number) {
+      held.push({ record, bytes: bytesOf(record), still, ripeAt });
       trim();
+    },
+    /** Something better has come. False if it is not held any more. */
+    remove(record: BeaconVerdict): boolean {
+      const kept = held.filter((one) => one.record !== record);
+      const was = kept.length < held.length;
+      held = kept;
+      return was;
     },
     suppress: (key: string, id: string, still: Still) => count({ key, id, count: 1, still }),
     hasVerdicts: () => held.length > 0,
+    /** Until the first verdict may go. */
+    ripensInMs: () => held.reduce((least, { ripeAt }) => Math.min(least, ripeAt), Infinity) - performance.now(),
     isEmpty: () => !held.length && !dropped && !counts.size,
-    take(): Taken {
-      const taken = { held, dropped, counts };
-      held = [];
+    /** `all`: the unripe as well. */
+    take(all: boolean): Taken {
+      const now = performance.now();
+      const goes = ({ ripeAt }: Held) => all || ripeAt <= now;
+      const taken = { held: held.filter(goes), dropped, counts };
+      held = held.filter((one) => !goes(one));
       dropped = 0;
       counts = new Map();
       return taken;

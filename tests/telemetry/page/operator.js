@@ -25,7 +25,9 @@ globalThis.operator = {
     return {
       record,
       bus: record.bus,
-      say: (id, more) => bedside.say(Object.freeze({ ...double.verdict(id), ...more }), bedside.traces()),
+      /** As the second module says it: with evidence. */
+      say: (id, more) =>
+        bedside.say(Object.freeze({ ...double.verdict(id), because: ['It was asked.'], ...more }), bedside.traces()),
     };
   },
   /** How often each was called from here on, and how many requests have failed. */

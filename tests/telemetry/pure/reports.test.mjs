@@ -547,7 +547,7 @@ describe('what leaves the page', () => {
   it("what the application's own redact takes out of a key is nowhere, and what it throws is reported", () => {
     const { buses } = ((globalThis[Symbol.for('whysocket')] ??= {})[1] ??= { buses: new Map(), lanes: new Set() });
     const bus = createBus('wss://h.test/rooms/alice');
-    const asked = {};
+    const asked = { doctor: 'never' };
     buses.set('mine', { bus, bedside: { asked: () => asked } });
     const wheres = new Set();
     const reported = [];
