@@ -386,6 +386,30 @@ reactStory('a conflict is over when the other is gone, or when the options agree
   assert.deepEqual(told, ['stopped KeyConflict', 'open undefined', 'open undefined', '', 'stopped KeyConflict']);
 });
 
+reactStory('a conflict is over, too, if the other goes while the refusal is rendered', async ({ page, url }) => {
+  const told = await page(async (address) => {
+    const { React, hooks } = whysocket;
+    const other = whysocket.holdBus({ key: 'taken', url: address, protocols: ['v1'] });
+    await other.bus.whenOpen();
+    const seen = [];
+    const App = () => {
+      const { phase, error } = hooks.useBusStatus(hooks.useBus({ key: 'taken', url: address, protocols: ['v2'] }));
+      // Before the effect that waits for the other.
+      React.useLayoutEffect(() => {
+        if (!error) return;
+        seen.push(error.name);
+        other.bus.dispose();
+      }, [error]);
+      return phase;
+    };
+    const root = stage.root({ strict: false });
+    await root.show(React.createElement(App));
+    await stage.until(() => root.text === 'open', 'a bus of its own');
+    return seen;
+  }, url('/echo'));
+  assert.deepEqual(told, ['KeyConflict']);
+});
+
 reactStory(
   'what a bus is called, and that it can be disposed of, is there in the first render',
   async ({ page, url }) => {

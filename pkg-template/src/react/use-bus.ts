@@ -16,6 +16,7 @@ export const useBusOf = (given: unknown, defaults?: unknown, above?: Bus): Bus =
   const kind = typeof given === 'string' ? 2 : 0;
   /** What kept it from being held, and for which connection. Another object is another handle. */
   const [refused, refuse] = React.useState<{ readonly error: Error | undefined; readonly mark: string }>();
+  const again = () => refuse(undefined);
   let options: Parsed | undefined;
   let error: Error | undefined;
   try {
@@ -46,13 +47,15 @@ export const useBusOf = (given: unknown, defaults?: unknown, above?: Bus): Bus =
   React.useEffect(() => {
     if (error) {
       console.error(`whysocket: ${error.message}`);
-      // Whoever has it may go.
-      return options && _find(options, kind)?.bus.on('stopped', () => refuse(undefined));
+      const other = options && _find(options, kind);
+      // Whoever has it may go, and may have gone since this was refused.
+      if (!other && error.name === 'KeyConflict') again();
+      return other?.bus.on('stopped', again);
     }
     if (own) handle.hold();
     return handle.release;
   }, [handle, own]);
   // Where it is for another connection now, it may be held.
-  React.useEffect(() => () => refuse(undefined), [mark]);
+  React.useEffect(() => again, [mark]);
   return own ? handle.bus : above!;
 };
