@@ -12,6 +12,7 @@ import { trustStore } from './trust.mjs';
 
 export const ENGINES = ['chromium', 'firefox', 'webkit'];
 
+const STARTS = 3;
 const START_MS = 60_000;
 /** No page function may take longer; each has a shorter deadline of its own. */
 const SCRIPT_MS = 900_000;
@@ -92,8 +93,20 @@ const engines = {
  * `ca`: an authority that Chromium and Firefox trust; `args`: more flags of Chromium; `prefs`: more of Firefox.
  */
 export async function launch(engine, options = {}) {
-  const { needs, driver: startDriver, capabilities } = engines[engine];
-  for (const program of needs) onPath(program);
+  for (const program of engines[engine].needs) onPath(program);
+  for (let start = 1; ; start += 1) {
+    try {
+      return await launchOnce(engine, options);
+    } catch (error) {
+      // A port that was free may be somebody else's by the time the driver asks for it.
+      if (start === STARTS) throw new Error(`${engine} could not be started`, { cause: error });
+      console.error(`${engine} did not start, and is started again:`, error);
+    }
+  }
+}
+
+async function launchOnce(engine, options) {
+  const { driver: startDriver, capabilities } = engines[engine];
   const folder = scratchFolder(engine);
   const scratch = folder.path;
   const port = await freePort();
@@ -114,13 +127,16 @@ export async function launch(engine, options = {}) {
       .disableEnvironmentOverrides()
       .usingServer(server)
       .withCapabilities(capabilities(scratch, options));
-    const session = await Promise.race([died, builder.build()]);
+    const late = new Promise((_, fail) => {
+      setTimeout(fail, START_MS, new Error(`${engine}: no session within ${START_MS} ms`)).unref();
+    });
+    const session = await Promise.race([died, late, builder.build()]);
     await session.manage().setTimeouts({ script: SCRIPT_MS, pageLoad: PAGE_MS });
     const version = (await session.getCapabilities()).get('browserVersion');
     return new Browser(engine, version, session, stop);
   } catch (error) {
     await stop();
-    throw new Error(`${engine} could not be started`, { cause: error });
+    throw error;
   }
 }
 
