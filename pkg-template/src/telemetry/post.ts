@@ -61,9 +61,13 @@ export const createPost = (courier: Courier, limits: Limits): Post => {
   let listening = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const leave = ({ persisted }: PageTransitionEvent) => {
+  const leave = ({ persisted }: Pick<PageTransitionEvent, 'persisted'>) => {
     // Offline a beacon is taken and lost, without a word. A page that the browser keeps may come back, and be online.
     if (!persisted || !courier.isCut()) flush(true);
+  };
+  /** Phones end hidden pages without another word; and Firefox ends scripts of a page that is being left, now and then before `pagehide` is through. */
+  const hide = () => {
+    if (document.visibilityState === 'hidden') leave({ persisted: true });
   };
   /** `online` may have been said while the page was away. */
   const back = () => flush();
@@ -79,6 +83,7 @@ export const createPost = (courier: Courier, limits: Limits): Post => {
       listening = listens;
       const change = listens ? globalThis.addEventListener : globalThis.removeEventListener;
       change?.('pagehide', leave);
+      change?.('visibilitychange', hide);
       change?.('pageshow', back);
       change?.('online', recovered);
     }

@@ -97,7 +97,7 @@ afterEach(() => {
 
 /** As much of a window and its network as is listened to and asked, until what it returns as `end` is called. */
 const createPage = () => {
-  const names = ['navigator', 'fetch', 'addEventListener', 'removeEventListener'];
+  const names = ['navigator', 'document', 'fetch', 'addEventListener', 'removeEventListener'];
   const before = names.map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)]);
   const listeners = [];
   const sent = [];
@@ -105,6 +105,7 @@ const createPage = () => {
     sent,
     listeners,
     fails: false,
+    document: { visibilityState: 'visible' },
     navigator: {
       onLine: true,
       sendBeacon: (_url, text) => !!sent.push(JSON.parse(text)),
@@ -121,6 +122,7 @@ const createPage = () => {
   };
   const stubs = {
     navigator: page.navigator,
+    document: page.document,
     async fetch(_url, { body }) {
       if (page.fails) throw new TypeError('no');
       sent.push(JSON.parse(body));
@@ -344,6 +346,32 @@ describe('reports', () => {
       bus.say('a');
       page.show('pagehide', { persisted: false });
       assert.deepEqual(page.ids(), ['a']);
+    } finally {
+      page.end();
+    }
+  });
+
+  it('a page that is hidden tells what waits, and one that is offline or seen again does not', () => {
+    const page = createPage();
+    try {
+      const bus = createBus();
+      const stop = reportTo(bus, 'https://collector.test/', { maxPerMinute: 1 });
+      const turn = (state) => {
+        page.document.visibilityState = state;
+        page.show('visibilitychange');
+      };
+      for (const id of ['a', 'b']) bus.say(id);
+      turn('visible');
+      assert.deepEqual(page.ids(), ['a']);
+      page.navigator.onLine = false;
+      turn('hidden');
+      assert.deepEqual(page.ids(), ['a'], 'a beacon would be taken, and lost');
+      page.navigator.onLine = true;
+      turn('visible');
+      turn('hidden');
+      assert.deepEqual(page.ids(), ['a', 'b']);
+      stop();
+      assert.deepEqual(page.listeners, []);
     } finally {
       page.end();
     }
