@@ -19,6 +19,8 @@ export const createPace = ({ maxPerMinute }: Limits) => {
       sent = sent.filter((at) => now - at < MINUTE);
       return Math.max(notBefore, sent.length < maxPerMinute ? 0 : sent[0]! + MINUTE) - now;
     },
+    /** After a failure. Not more than 0: none. */
+    restMs: () => notBefore - performance.now(),
     went: () => void sent.push(performance.now()),
     failed() {
       pace.doubtful = true;

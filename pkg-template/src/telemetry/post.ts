@@ -21,6 +21,8 @@ export interface Post {
   stop(): void;
 }
 
+type When = 'due' | 'hidden' | 'leaving';
+
 /** One at a time; whatever comes of it is told once, and within the time that a collector has. */
 const createErrand = (timeoutMs: number) => {
   let underway: AbortController | undefined;
@@ -61,13 +63,13 @@ export const createPost = (courier: Courier, limits: Limits): Post => {
   let listening = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const leave = ({ persisted }: Pick<PageTransitionEvent, 'persisted'>) => {
+  const leave = ({ persisted }: PageTransitionEvent) => {
     // Offline a beacon is taken and lost, without a word. A page that the browser keeps may come back, and be online.
-    if (!persisted || !courier.isCut()) flush(true);
+    if (!persisted || !courier.isCut()) flush('leaving');
   };
   /** Phones end hidden pages without another word; and Firefox ends scripts of a page that is being left, now and then before `pagehide` is through. */
   const hide = () => {
-    if (document.visibilityState === 'hidden') leave({ persisted: true });
+    if (document.visibilityState === 'hidden') flush('hidden');
   };
   /** `online` may have been said while the page was away. */
   const back = () => flush();
@@ -88,14 +90,15 @@ export const createPost = (courier: Courier, limits: Limits): Post => {
       change?.('online', recovered);
     }
     if (!stopped && !errand.isUnderway() && stock.hasVerdicts() && !courier.isCut())
-      timer = setTimeout(flush, Math.ceil(Math.max(pace.waitMs(), stock.ripensInMs())) + 1, false);
+      timer = setTimeout(flush, Math.ceil(Math.max(pace.waitMs(), stock.ripensInMs())) + 1, 'due');
   };
   const failed = (taken: Taken) => {
     stock.giveBack(taken);
     pace.failed();
   };
-  const send = (leaving: boolean) => {
-    const taken = stock.take(leaving);
+  const send = (when: When) => {
+    const leaving = when === 'leaving';
+    const taken = stock.take(when !== 'due');
     const mine = new AbortController();
     pace.went();
     try {
@@ -119,11 +122,16 @@ export const createPost = (courier: Courier, limits: Limits): Post => {
       stock.lose(taken);
     }
   };
-  const flush = (leaving = false) => {
+  /** What is not `due` goes all the same where it may be the last that is heard of this page. One that is hidden may come back, and goes by the other rules. */
+  const may = (when: When): boolean => {
+    if (when === 'leaving') return true;
+    const waitMs = when === 'hidden' ? pace.restMs() : Math.max(pace.waitMs(), stock.ripensInMs());
+    return !errand.isUnderway() && !courier.isCut() && waitMs <= 0;
+  };
+  const flush = (when: When = 'due') => {
     if (stopped) return;
     stock.disown();
-    const may = !errand.isUnderway() && !courier.isCut() && Math.max(pace.waitMs(), stock.ripensInMs()) <= 0;
-    if (leaving ? !stock.isEmpty() : may) send(leaving);
+    if (!stock.isEmpty() && may(when)) send(when);
     settle();
   };
 

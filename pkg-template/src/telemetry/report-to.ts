@@ -47,11 +47,11 @@ const attend =
     /** What the bus says by itself, at once, while the second module is on its way to say it better. */
     const isFirstWord = ({ because }: Verdict): boolean => {
       if (because.length || !bedside) return false;
-      const { doctor, injected } = bedside.asked();
-      return doctor !== 'never' && !injected;
+      const { injected, doctor = injected ? 'never' : 'trouble' } = bedside.asked();
+      return doctor !== 'never';
     };
-    /** That word, until it is clear that no better one comes. */
-    let first: BeaconVerdict | undefined;
+    /** That word, and until when a better one takes its place. */
+    let first: { readonly record: BeaconVerdict; readonly until: number } | undefined;
     /** When each id was sent last, the latest behind. */
     const gates = new Map<string, number>();
     /** The key has a mark of the user in it. */
@@ -61,10 +61,11 @@ const attend =
       const { id } = verdict;
       const { key } = bus;
       const now = performance.now();
+      const isFirst = isFirstWord(verdict);
       if (key !== whose) gates.clear();
-      else if (first && post.withdraw(first)) gates.delete(first.id);
+      else if (!isFirst && first && now < first.until && post.withdraw(first.record)) gates.delete(first.record.id);
+      if (key !== whose || !isFirst) first = undefined;
       whose = key;
-      first = undefined;
       // A body goes with the cookies of whoever is there when it goes: with hosts in it, it must not be somebody else.
       const still = () => hosts === 'mask' || (bus.key === key && !isGone(bus));
       if (now - (gates.get(id) ?? -MINUTE) < MINUTE) return post.suppress(mask.label(key), id, still);
@@ -72,8 +73,8 @@ const attend =
       gates.set(id, now);
       if (gates.size > MOST_GATES) gates.delete(gates.keys().next().value!);
       const record = recordOf(bus, verdict, mask);
-      if (isFirstWord(verdict)) first = record;
-      post.add(record, still, isDoubtful(bus.store.getSnapshot()), first ? PATIENCE_MS : 0);
+      if (isFirst) first = { record, until: now + PATIENCE_MS };
+      post.add(record, still, isDoubtful(bus.store.getSnapshot()), isFirst ? PATIENCE_MS : 0);
       // A connection that opens shows that the network is there, whatever the browser says of it.
       if (post.holds())
         hoping ??= bus.on(

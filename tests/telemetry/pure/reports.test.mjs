@@ -104,6 +104,8 @@ const createPage = () => {
   const page = {
     sent,
     listeners,
+    /** Requests, beacons apart. */
+    asked: 0,
     fails: false,
     document: { visibilityState: 'visible' },
     navigator: {
@@ -124,6 +126,7 @@ const createPage = () => {
     navigator: page.navigator,
     document: page.document,
     async fetch(_url, { body }) {
+      page.asked += 1;
       if (page.fails) throw new TypeError('no');
       sent.push(JSON.parse(body));
     },
@@ -377,6 +380,35 @@ describe('reports', () => {
     }
   });
 
+  it('where the network may be gone, a page that is hidden asks, keeps what fails, and does not ask again before its rest', async () => {
+    const page = createPage();
+    try {
+      const bus = createBus('live', { ...CLOSE, code: 1006 });
+      const stop = reportTo(bus, 'https://collector.test/', { maxPerMinute: 1 });
+      const turn = async (state) => {
+        page.document.visibilityState = state;
+        page.show('visibilitychange');
+        await settled();
+      };
+      bus.say('a');
+      await settled();
+      bus.say('b');
+      page.fails = true;
+      for (let n = 0; n < 5; n += 1) {
+        await turn('hidden');
+        await turn('visible');
+      }
+      assert.deepEqual([page.ids(), page.asked], [['a'], 2]);
+      page.fails = false;
+      await pass(MINUTE + 500);
+      assert.deepEqual([page.ids(), page.asked], [['a', 'b'], 3]);
+      stop();
+      assert.deepEqual(page.listeners, []);
+    } finally {
+      page.end();
+    }
+  });
+
   it('what a request could not take along when the page was left is held again', async () => {
     const page = createPage();
     try {
@@ -570,6 +602,86 @@ describe('what leaves the page', () => {
     ])
       assert.equal(keyOf(key, 'mask'), masked);
     assert.equal(keyOf('wss://api.example.com:8443/live#1x9f3k', 'show'), 'wss://api.example.com:8443/live');
+  });
+
+  describe('what a bus says before the second module has come', () => {
+    const WORD = { because: [] };
+    const FOUND = { because: ['It was asked.'] };
+    /** With options, as a bus of the page has them. */
+    const waiting = (asked = {}, options = {}) => {
+      const { buses } = ((globalThis[Symbol.for('whysocket')] ??= {})[1] ??= { buses: new Map(), lanes: new Set() });
+      const reports = reporting();
+      reports.stop();
+      buses.set('mine', { bus: reports.bus, bedside: { asked: () => asked } });
+      const bodies = [];
+      const stop = reportTo(reports.bus, (body) => void bodies.push(body), options);
+      return {
+        ...reports,
+        ids: () => bodies.flatMap(({ verdicts }) => verdicts.map(({ id }) => id)),
+        counts: () =>
+          bodies.reduce((sum, { suppressed }) => sum + suppressed.reduce((all, { count }) => all + count, 0), 0),
+        end() {
+          stop();
+          buses.delete('mine');
+        },
+      };
+    };
+
+    it('gives way to what is found within three seconds, and goes where nothing is', async () => {
+      const { bus, ids, end } = waiting();
+      bus.say('handshake-failed', WORD);
+      await pass(2_900);
+      assert.deepEqual(ids(), []);
+      bus.say('http-403', FOUND);
+      await pass(MINUTE);
+      assert.deepEqual(ids(), ['http-403']);
+      bus.say('handshake-failed', WORD);
+      await pass(3_100);
+      assert.deepEqual(ids(), ['http-403', 'handshake-failed']);
+      // Of another outage, and too late to be about that word.
+      bus.say('http-502', FOUND);
+      await pass(10);
+      assert.deepEqual(ids(), ['http-403', 'handshake-failed', 'http-502']);
+      end();
+    });
+
+    it('gives way to nothing that comes later, though it waits for another reason', async () => {
+      const { bus, ids, end } = waiting({}, { maxPerMinute: 1 });
+      bus.say('http-500', FOUND);
+      bus.say('handshake-failed', WORD);
+      await pass(10_000);
+      bus.say('http-502', FOUND);
+      await pass(MINUTE);
+      assert.deepEqual(ids(), ['http-500', 'handshake-failed', 'http-502']);
+      end();
+    });
+
+    it('gives way to no other such word, and is counted when it is said again', async () => {
+      const { bus, ids, counts, end } = waiting();
+      for (const id of ['no-url', 'handshake-failed', 'no-url', 'handshake-failed']) bus.say(id, WORD);
+      bus.say('http-403', FOUND);
+      await pass(3_100);
+      assert.deepEqual(ids(), ['http-403', 'no-url']);
+      bus.say('http-502', FOUND);
+      await pass(10);
+      // Each that was said is sent, counted, or has given way.
+      assert.equal(counts(), 2);
+      end();
+    });
+
+    it('goes at once where no second module will come', async () => {
+      for (const [asked, atOnce] of [
+        [{ doctor: 'never' }, true],
+        [{ injected: true }, true],
+        [{ injected: true, doctor: () => {} }, false],
+      ]) {
+        const { bus, ids, end } = waiting(asked);
+        bus.say('handshake-failed', WORD);
+        await settled();
+        assert.deepEqual(ids(), atOnce ? ['handshake-failed'] : [], JSON.stringify(asked));
+        end();
+      }
+    });
   });
 
   it("what the application's own redact takes out of a key is nowhere, and what it throws is reported", () => {
