@@ -243,6 +243,8 @@ facts! {
         pub has_health: bool,
         /// Interval of the heartbeat; 0 without.
         pub heartbeat_ms: f64,
+        /// A connection of this bus was open at this very address, whatever its query.
+        pub opened_here: bool,
     }
 }
 

@@ -93,6 +93,29 @@ fn asked(seen: &Evidence) -> bool {
     seen.last().is_some_and(|last| last.asked > 0)
 }
 
+/// What does not change by itself: where a connection was open before, it would take a new release of the page or of what lies in between.
+pub fn is_settled(id: Id) -> bool {
+    matches!(
+        id,
+        Id::HttpOnWss
+            | Id::TlsOnWs
+            | Id::UpgradeInsecureRequests
+            | Id::Http404
+            | Id::HtmlFallback
+            | Id::Http400
+            | Id::Http426
+            | Id::RewriteBeforeProxy
+            | Id::CookieNotSent
+            | Id::PlainToTls
+            | Id::OriginRefused
+            | Id::Bad101
+            | Id::BadExtension
+            | Id::UnaskedProtocol
+            | Id::H2Only
+            | Id::H2ExtendedConnect
+    )
+}
+
 /// Every cause of a handshake that failed without a word, the commoner ones of each kind before the rarer.
 pub const SUSPECTS: &[Suspect] = &[
     // Nothing reachable.

@@ -94,6 +94,34 @@ fn a_page_in_place_of_an_endpoint_is_a_fallback() {
 }
 
 #[test]
+fn what_was_open_here_before_is_not_set_up_wrong() {
+    let page =
+        Probe { question: Question::Cors, answer: Answer::Answered, status: 200, html: true, ..Probe::default() };
+    let mut seen = refused();
+    seen.probes.push(page);
+    seen.around.opened_here = true;
+    seen.says(Id::UpgradeRefused, Likely);
+    let finding = seen.finding();
+    assert!(finding.because.iter().any(|one| one.what == "opened-here"), "{finding:?}");
+    // A new release may have moved it: last of all, but not forgotten.
+    let at = |id| finding.suspects.iter().position(|&one| one == id);
+    assert!(at(Id::UpgradeOnlyRefused) < at(Id::HtmlFallback), "{:?}", finding.suspects);
+    let mut elsewhere = refused().status(404).with(Question::Candidate, Answer::Opened);
+    elsewhere.says(Id::WrongPath, Likely);
+    elsewhere.around.opened_here = true;
+    elsewhere.says(Id::UpgradeRefused, Likely);
+    let last = |seen: &Evidence| seen.finding().suspects.iter().position(|&one| one == Id::Http404);
+    let other = Evidence { around: Default::default(), ..elsewhere.clone() };
+    assert!(last(&elsewhere) > last(&other), "404 comes after what may be over soon");
+    // What an answer proves it proves all the same.
+    for (status, id) in [(401, Id::Http401), (503, Id::Http503)] {
+        let mut seen = refused().status(status);
+        seen.around.opened_here = true;
+        seen.says(id, Likely);
+    }
+}
+
+#[test]
 fn a_probe_without_the_credential_supports_no_status() {
     for flag in [true, false] {
         let mut seen = refused().status(403);

@@ -11,7 +11,7 @@ use whysocket::machine::Cause;
 use crate::scene::{ENGINES, refused, set};
 
 fn worlds() -> impl Strategy<Value = Evidence> {
-    (0..3usize, any::<[bool; 6]>(), 0..3u32, 0..4u8).prop_map(|(engine, flags, asked, candidates)| {
+    (0..3usize, any::<[bool; 7]>(), 0..3u32, 0..4u8).prop_map(|(engine, flags, asked, candidates)| {
         let mut seen = refused();
         seen.engine = ENGINES[engine];
         [
@@ -21,6 +21,7 @@ fn worlds() -> impl Strategy<Value = Evidence> {
             seen.page.local,
             seen.target.same_site,
             seen.target.same_origin,
+            seen.around.opened_here,
         ] = flags;
         seen.attempts[0].asked = asked;
         seen.around.candidates = candidates;

@@ -6,6 +6,7 @@ import { story } from './story.mjs';
 const isOurs = (path) => /^\/(kit|packed)\//.test(path);
 const asked = (server) => server.requests.filter((path) => !isOurs(path) && path !== '/favicon.ico');
 const MOST = 3;
+const UNAVAILABLE = 'HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 
 /** What a bus says of an endpoint in the end: until it has asked and answered, at the latest after some attempts. */
 const explained = (page, options, until = ({ facts }) => facts.probes > 0) =>
@@ -329,6 +330,44 @@ story(
       await record.event('close', 6);
     }, url(''));
     assert.ok(asked(server).length <= MOST, `${asked(server)}`);
+  },
+);
+
+story(
+  'a restart behind a front end that has a page for every path is no wrong address',
+  async ({ page, url, server }) => {
+    let number = 0;
+    server.behave = (connection) => ((number += 1) > 1 ? connection.socket.end(UNAVAILABLE) : connection.upgrade());
+    server.answer = ({ url: path }, response) =>
+      !isOurs(path) &&
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>App</title>');
+    const told = await page(
+      async (addresses) => {
+        const record = kit.bus({
+          key: 'restarts',
+          url: () => `${addresses[0]}?n=${Math.random()}`,
+          slowAfterMs: 60_000,
+        });
+        await record.phase('open');
+        return record.snapshot.opens;
+      },
+      [url('/any')],
+    );
+    assert.equal(told, 1);
+    server.cut();
+    const { verdict, snapshot } = await page(async () => {
+      const [record] = kit.records;
+      const verdict = await record.until(
+        () => record.of('verdict').find(({ facts }) => facts.probes > 0),
+        'a verdict after the questions',
+      );
+      return { verdict, snapshot: record.snapshot };
+    });
+    assert.equal(verdict.id, 'upgrade-refused');
+    assert.match(verdict.because.join(' '), /open at this address before/);
+    const alike = verdict.lookalikes.map(({ id }) => id);
+    assert.ok(alike.indexOf('html-fallback') > alike.indexOf('upgrade-only-refused'), `${alike}`);
+    assert.equal(snapshot.opens, 1);
   },
 );
 

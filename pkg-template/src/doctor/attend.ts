@@ -79,6 +79,8 @@ class Attendance {
   /** Whom the answers of this outage are about. */
   #asked = '';
   readonly #throttled = new Set<number>();
+  /** Addresses at which it was open, as long as it is the same user's: the ledger forgets its first attempts. */
+  readonly #opened = new Set<string>();
   #tabs: Announced;
 
   constructor(readonly bedside: Bedside) {
@@ -91,6 +93,7 @@ class Attendance {
     bedside.hear('phase', ({ to }) => to === 'paused' && this.look());
     bedside.hear('gone', () => {
       this.#forget();
+      this.#opened.clear();
       this.history = [];
       this.#tabs.leave();
     });
@@ -139,12 +142,25 @@ class Attendance {
     return { ...place, secretProtocols: place.secretProtocols || (trace?.asked ?? 0) !== known.length };
   }
 
+  #wasOpenAt(address: string, traces: readonly Trace[], attempts: readonly AttemptFacts[]): boolean {
+    for (const [at, { opened }] of attempts.entries()) {
+      if (!opened) continue;
+      if (this.#opened.size >= MOST_ADDRESSES) this.#opened.clear();
+      this.#opened.add(addressOf(placeOf(traces[at]?.href ?? '', [])));
+    }
+    return this.#opened.has(address);
+  }
+
   evidence = (): Evidence => {
     const { bedside, probes } = this;
     const asked = bedside.asked();
     const telling = this.#telling();
     const { phase, reason } = bedside.snapshot();
     const place = this.place();
+    const attempts = telling.map((trace) => ({
+      ...attemptOf(trace, phase === 'open'),
+      throttled: this.#throttled.has(trace.attempt),
+    }));
     return {
       engine: engine(),
       page: pageOf(),
@@ -157,11 +173,9 @@ class Attendance {
         candidates: asked['probes.candidates']?.length ?? 0,
         hasHealth: !!asked['probes.healthUrl'],
         heartbeatMs: asked['heartbeat.intervalMs'] || 0,
+        openedHere: this.#wasOpenAt(addressOf(place), telling, attempts),
       },
-      attempts: telling.map((trace) => ({
-        ...attemptOf(trace, phase === 'open'),
-        throttled: this.#throttled.has(trace.attempt),
-      })),
+      attempts,
       probes: this.#isAbout(place) ? probes : [],
     };
   };

@@ -75,7 +75,7 @@ export const PAGE = ['secure', 'opaqueOrigin', 'offlineHint', 'local', 'controll
 export const TARGET = ['secure', 'sameOrigin', 'local', 'credential', 'flaw', 'sameSite'] as const;
 
 // biome-ignore format: written by a test
-export const AROUND = ['tabs', 'askedAgain', 'noUrl', 'candidates', 'hasHealth', 'heartbeatMs'] as const;
+export const AROUND = ['tabs', 'askedAgain', 'noUrl', 'candidates', 'hasHealth', 'heartbeatMs', 'openedHere'] as const;
 
 // biome-ignore format: written by a test
 export const ATTEMPT = ['attempt', 'beganAt', 'tookMs', 'providerMs', 'cause', 'stage', 'opened', 'openMs', 'errored', 'code', 'clean', 'hasReason', 'action', 'asked', 'got', 'sent', 'received', 'behind', 'throttled', 'hidden', 'slept'] as const;

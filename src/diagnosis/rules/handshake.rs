@@ -6,7 +6,7 @@ use super::Rule;
 use crate::diagnosis::evidence::{Answer, Attempt, Evidence, Question};
 use crate::diagnosis::id::Id;
 use crate::diagnosis::looks::{Looks, Set, cors, ending, ending_of, observed, reply, socket};
-use crate::diagnosis::suspects::{Suspect, suspects};
+use crate::diagnosis::suspects::{Suspect, is_settled, suspects};
 use crate::diagnosis::verdict::{Confidence, Finding};
 use crate::machine::Cause;
 
@@ -23,17 +23,19 @@ fn handshake(seen: &Evidence) -> Option<Finding> {
     let challenged = seen.answer(Question::Cors).is_some_and(|probe| probe.challenge > 0);
     let ids = ranked(suspects(seen, ending).map(|(suspect, looks)| {
         let asked_for = challenged && suspect.id == Id::Http401;
-        (rank(suspect, &looks, answer) + if asked_for { 50 } else { 0 }, suspect.id)
+        let worked = seen.around.opened_here && is_settled(suspect.id);
+        let behind = if worked { 200 } else { 0 };
+        (rank(suspect, &looks, answer).saturating_sub(behind) + if asked_for { 50 } else { 0 }, suspect.id)
     }));
     // The same handshake to another URL: so it is neither the page, nor the network, nor the credential.
     let elsewhere = seen.answer(Question::Candidate).is_some_and(|probe| probe.answer == Answer::Opened);
     let finding = match *ids {
         // It opens now: whatever it was is over, and nothing that opened meanwhile proves anything.
         _ if recovered(seen) => Finding::of(Id::HandshakeFailed, Confidence::Possible),
-        _ if elsewhere => Finding::of(Id::WrongPath, Confidence::Likely).among(&ids),
+        _ if elsewhere && !seen.around.opened_here => Finding::of(Id::WrongPath, Confidence::Likely).among(&ids),
         [] => Finding::of(common(seen, ending), Confidence::Possible).among(unheard_of(ending)),
         [only] => Finding::of(only, Confidence::Likely),
-        [first, ref others @ ..] if stands_out(first, answer) => {
+        [first, ref others @ ..] if stands_out(first, answer, seen.around.opened_here) => {
             // A page may lie at the very path at which sockets are accepted.
             let page = answer == cors::HTML;
             Finding::of(first, if page { Confidence::Possible } else { Confidence::Likely }).among(others)
@@ -71,11 +73,13 @@ fn rank(suspect: &Suspect, looks: &Looks, answer: Set) -> u16 {
     u16::from(suspect.weight) + if made_for_it { 100 } else { 0 }
 }
 
-/// Statuses that no living WebSocket endpoint gives to a plain GET. 404, 400, 426 and an empty 200 are what many do.
-fn stands_out(first: Id, answer: Set) -> bool {
+/// Statuses that no living WebSocket endpoint gives to a plain GET. 404, 400, 426 and an empty 200 are what many do, and a page
+/// is what this one did, if it was open here before.
+fn stands_out(first: Id, answer: Set, opened_here: bool) -> bool {
     let telling = [401, 403, 429, 500, 502, 503, 504]
         .iter()
         .fold(cors::REDIRECT | cors::HTML, |set, &status| set | cors::status(status));
+    let telling = if opened_here { telling & !cors::HTML } else { telling };
     answer & telling != 0 && !matches!(first, Id::UpgradeOnlyRefused | Id::Bad101)
 }
 
@@ -127,6 +131,9 @@ fn explained(finding: Finding, seen: &Evidence, last: &Attempt, ending: Set) -> 
         ending::SLOW => finding.because("closed-slow", last.took_ms),
         _ => finding.because("closed-fast", last.took_ms),
     };
+    if seen.around.opened_here {
+        finding = finding.because("opened-here", 0.0);
+    }
     let readable = seen.answer(Question::Cors).is_some_and(|probe| probe.answer == Answer::Answered);
     for probe in &seen.probes {
         let (what, value) = match (probe.question, probe.answer) {

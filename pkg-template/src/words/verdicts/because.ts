@@ -16,6 +16,7 @@ export const BECAUSE: { readonly [what: string]: string } = {
   'no-open': 'The socket never opened.',
   hung: 'Nothing happened for {{t}}.',
   'code-15-tls': 'The close code is 1015, which Firefox gives for a failed TLS handshake and nothing else.',
+  'opened-here': 'It was open at this address before, so that host, port and path were right then.',
   'attempts-alike': '{{v}} attempts ended in the same way.',
   // What probes answered.
   'get-opaque': 'A plain GET of the same URL was answered, though the page may not read the answer.',
