@@ -4,11 +4,11 @@ import type { Trouble } from './words.js';
 /** As patterns, since a hundred names cost more. What fits none is no trouble: `slept`, `no-url`, `healthy`, `closed-by-us`. */
 const FAMILIES: { readonly [trouble in Exclude<Trouble, 'ended'>]: string } = {
   offline: 'offline',
-  lost: 'dropped|connection-.*|no-status|closed-by-peer|close-(unanswered|timeout)|half-open|heartbeat-timeout',
+  lost: 'dropped|connection-.*|no-status|closed-by-peer|close-(unanswered|timeout)|half-.*|heartbeat-.*',
   unreachable:
-    'unreachable|no-answer|handshake-failed|connect-timeout|error-without-close|refused|dns.*|reset|hangup|blackhole|silent.*|upgrade-unanswered|path-.*|new-.*',
+    'unreachable|no-answer|handshake-.*|connect-.*|error-.*|refused|dns.*|reset|hangup|blackhole|silent.*|upgrade-unanswered|path-.*|new-.*',
   slow: 'behind-own-socket|browser-throttled|other-handshake',
-  busy: 'http-(429|503)|server-restart|try-later|event-.*|stuck-.*',
+  busy: 'http-(429|503)|server-restart|try-.*|event-.*|stuck-.*',
   service:
     'http-(5.*|other)|upgrade-(refused|only.*|swallowed)|tls(-failed)?|headers-.*|garbage-.*|dead-.*|server-error|hello-timeout|provider-(timeout|failed)',
   'sign-in': 'http-401|unauthorized.*|cookie-.*',

@@ -77,9 +77,11 @@ const HELP: { readonly [about in State | Trouble]?: Help } = {
 };
 
 /** As far as somebody has found out; else what ended the last attempt, unless it was meant to end. */
-const foundOut = ({ phase, verdict, lastClose }: Snapshot): Trouble | undefined => {
+const foundOut = ({ phase, verdict, lastClose, opens }: Snapshot): Trouble | undefined => {
   const trouble = troubleOf(verdict?.id ?? (lastClose?.action === 'normal' ? '' : lastClose?.cause));
   const isFirst = phase === 'connecting' && !lastClose;
+  // It was open before, and is tried again: whatever was set up is set up anew, and nobody need be told.
+  if (trouble === 'setup' && opens && phase !== 'stopped' && !lastClose?.openedForMs) return 'service';
   // Of a first attempt that still runs it is known that it takes long, and no more.
   return isFirst && trouble && trouble !== 'offline' && !HELP[trouble] ? 'slow' : trouble;
 };

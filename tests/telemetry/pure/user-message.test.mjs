@@ -85,7 +85,7 @@ describe('the user message', () => {
 
   it('the families are these', () => {
     const families = {};
-    for (const id of ids) (families[userMessage(snapshot({ verdict: verdict(id) }), en).about] ??= []).push(id);
+    for (const id of ids) (families[userMessage(snapshot({ opens: 0, verdict: verdict(id) }), en).about] ??= []).push(id);
     const few = ({ setup, service, unreachable, ...rest }) => rest;
     assert.deepEqual(few(families), {
       lost: [
@@ -98,7 +98,7 @@ describe('the user message', () => {
         'close-unanswered',
       ],
       permission: ['local-network-denied', 'local-network-prompt'],
-      reconnecting: ['no-url', 'slept', 'healthy'],
+      connecting: ['no-url', 'slept', 'healthy'],
       offline: ['offline'],
       slow: ['behind-own-socket', 'browser-throttled', 'other-handshake'],
       busy: ['event-loop-blocked', 'stuck-replica', 'http-429', 'http-503', 'server-restart', 'try-later'],
@@ -165,7 +165,12 @@ describe('the user message', () => {
     const help = (more) => userMessage(snapshot(more), en).help;
     const stopped = (reason, id) => help({ phase: 'stopped', reason, ...(id && { verdict: verdict(id) }) });
     assert.equal(help({ verdict: verdict('http-503') }), 'wait');
-    assert.equal(help({ verdict: verdict('csp') }), 'contact');
+    assert.equal(help({ opens: 0, verdict: verdict('csp') }), 'contact');
+    // It was open before, and is tried again: a restart, or a new release.
+    assert.equal(help({ opens: 1, verdict: verdict('redirect') }), 'wait');
+    assert.match(userMessage(snapshot({ verdict: verdict('redirect') }), en).text, /^The service has a problem;/);
+    const whileOpen = { lastClose: { ...close('closed-by-peer'), openedForMs: 900 } };
+    assert.equal(help({ opens: 1, verdict: verdict('message-too-big'), ...whileOpen }), 'contact');
     assert.equal(help({ verdict: verdict('http-401') }), 'sign-in');
     assert.equal(
       help({ verdict: verdict('unauthorized-after-open'), lastClose: close('closed-by-peer', 'refresh') }),
