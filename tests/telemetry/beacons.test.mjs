@@ -197,6 +197,21 @@ operatorStory(
 );
 
 operatorStory(
+  'beacons: what a hidden page says first waits for nothing better, as it may be the last',
+  async ({ page, browser, url, at }) => {
+    await page(report, url('/close/1008'), at);
+    const went = await whileHidden(browser, () =>
+      page(() => {
+        const calls = operator.counted();
+        window.trouble.say('server-error', { because: [] });
+        return calls.beacon + calls.fetch;
+      }),
+    );
+    assert.equal(went, 1);
+  },
+);
+
+operatorStory(
   'beacons: counts alone are told as well when the page is left',
   async ({ page, pages, browser, url, at, collector }) => {
     await page(report, url('/close/1008'), at);
@@ -254,7 +269,7 @@ operatorStory(
   },
 );
 
-for (const how of ['update', 'dispose'])
+for (const how of ['update', 'dispose', 'log-out'])
   operatorStory(
     `beacons: with hosts shown what is held of one user is not sent after ${how} has made room for another one, and is counted`,
     async ({ page, url, at, collector }) => {
@@ -265,7 +280,8 @@ for (const how of ['update', 'dispose'])
             operator.reportTo(whom, at, { hosts: 'show', maxPerMinute: 1, labels: { whom: whom === 'all' } }),
           );
           for (const id of ['http-500', 'http-502', 'http-503', 'http-503']) say(id);
-          bus[how]({ identity: 'bob' });
+          if (how === 'log-out') for (const enabled of [false, true]) bus.update({ enabled });
+          else bus[how]({ identity: 'bob' });
           dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
           for (const stop of stops) stop();
         },
@@ -345,6 +361,9 @@ for (const how of ['fails', 'hangs', 'cuts', 'throws', 'rejects'])
           const standing = kit.standing();
           const now = () => [standing.timers, standing.listeners];
           const before = now();
+          const warned = [];
+          const { warn } = console;
+          console.warn = (...words) => warned.push(words.join(' '));
           const target = {
             throws: () => {
               throw new Error('mine');
@@ -361,8 +380,9 @@ for (const how of ['fails', 'hangs', 'cuts', 'throws', 'rejects'])
           for (const stop of stops) stop();
           whysocket.disposeAll();
           await kit.turn();
+          console.warn = warn;
           const registry = Object.values(globalThis[Symbol.for('whysocket')])[0].buses;
-          return { data, before, during, after: now(), patched: Reflect.ownKeys(registry).length };
+          return { data, before, during, after: now(), patched: Reflect.ownKeys(registry).length, warned };
         },
         how,
         url(''),
@@ -372,6 +392,8 @@ for (const how of ['fails', 'hangs', 'cuts', 'throws', 'rejects'])
       assert.deepEqual(left.after, left.before);
       if (!/fails|throws/.test(how)) assert.ok(left.during[1] > left.before[1], 'while something is held it listens');
       assert.equal(left.patched, 0, 'the registry is as it was');
+      const kept = left.warned.filter((words) => /kept.*theirs/.test(words));
+      assert.equal(kept.length, how === 'rejects' ? 2 : 0, 'said once by each');
     },
   );
 

@@ -133,8 +133,12 @@ otelStory(
     assert.ok(!JSON.stringify(told).includes('127.0.0.1'));
     const verdicts = told.metrics['whysocket.client.verdicts'].points;
     assert.deepEqual(
-      verdicts.map(({ attributes, value }) => [attributes['whysocket.verdict.id'], value]),
-      [['handshake-failed', 1]],
+      verdicts.map(({ attributes, value }) => [
+        attributes['whysocket.verdict.id'],
+        attributes['whysocket.verdict.preliminary'],
+        value,
+      ]),
+      [['handshake-failed', false, 1]],
     );
     const retries = told.metrics['whysocket.client.retries'].points.map(({ value }) => value);
     assert.equal(retries[0], attempts.length - 1);

@@ -42,13 +42,21 @@ const byUrl = (url: string): Courier => ({
   },
 });
 
-const byFunction = (give: (body: Beacon) => unknown): Courier => ({
-  isCut: () => false,
-  deliver(body) {
-    const answer = give(body) as PromiseLike<unknown> | undefined;
-    return isFunction(answer?.then) ? answer : true;
-  },
-});
+const byFunction = (give: (body: Beacon) => unknown): Courier => {
+  let told = false;
+  const refused = (error: unknown) => {
+    if (!told) console.warn('whysocket/telemetry: the target rejected. Its body is kept, and comes again.', error);
+    told = true;
+    throw error;
+  };
+  return {
+    isCut: () => false,
+    deliver(body) {
+      const answer = give(body) as PromiseLike<unknown> | undefined;
+      return isFunction(answer?.then) ? answer.then(undefined, refused) : true;
+    },
+  };
+};
 
 const parseTarget = (target: unknown): string => {
   try {

@@ -5,7 +5,7 @@ import { report } from '../driver.js';
 import { refuse } from '../parse.js';
 import { realm } from '../realm.js';
 import type { Entry } from '../registry.js';
-import type { Bus } from '../types.js';
+import type { Bus, Verdict } from '../types.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: messages are nobody's business here
 export type Watched = Pick<Bus<any, any>, 'key' | 'store' | 'on' | 'counters'>;
@@ -81,6 +81,13 @@ export const isBus = (bus: unknown): bus is Watched =>
 /** What a bus of this page knows beside what it tells. Taken early, as a bus that is being disposed is not there any more; an object around a bus has none. */
 export const bedsideOf = (bus: Watched): Bedside | undefined =>
   [...realm().buses.values()].find((one) => (one.bus as Watched) === bus)?.bedside;
+
+/** What a bus says by itself, at once, while the second module is on its way to say it better. */
+export const isFirstWord = ({ because }: Verdict, bedside: Bedside | undefined): boolean => {
+  if (because.length || !bedside) return false;
+  const { injected, doctor = injected ? 'never' : 'trouble' } = bedside.asked();
+  return doctor !== 'never';
+};
 
 /** Disposed: it will tell nothing more. */
 export const isGone = ({ store }: Watched): boolean => {

@@ -29,7 +29,9 @@ export interface Mask {
   /** Redacted, also by what the application's `redact` adds, then cut. */
   safe(text: unknown, where: string, most?: number): string;
   /** Of a key, or what is shown as one. */
-  label(key: string, where?: string): string;
+  label(key: string): string;
+  /** Of what is safe already: without hosts, if they are masked. */
+  hide(text: string): string;
 }
 
 export const maskOf = (bus: Watched, hosts: Hosts): Mask => {
@@ -48,13 +50,12 @@ export const maskOf = (bus: Watched, hosts: Hosts): Mask => {
   };
   // Cut last: a cut could hide what marks a secret.
   const safe = (text: unknown, where: string, most = MOST) => byApplication(redact(`${text}`), where).slice(0, most);
+  const hide = (text: string) => (hosts === 'mask' ? withoutHosts(text) : text);
   return {
     hosts,
     safe,
-    label(key, where = 'key') {
-      // Behind `#` is a mark of the user, another one for each: nobody's business, and without number.
-      const text = safe(key.replace(/#\w+$/, ''), where);
-      return hosts === 'mask' ? withoutHosts(text) : text;
-    },
+    hide,
+    // Behind `#` is a mark of the user, another one for each: nobody's business, and without number.
+    label: (key) => hide(safe(key.replace(/#\w+$/, ''), 'key')),
   };
 };

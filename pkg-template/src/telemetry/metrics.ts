@@ -1,6 +1,6 @@
 /** What is counted. There are no conventions for WebSockets (open-telemetry/semantic-conventions#2841), so the names are ours, made as theirs are. */
 import type { CloseInfo } from '../types.js';
-import { isGone, type Watched } from './everyone.js';
+import { bedsideOf, isFirstWord, isGone, type Watched } from './everyone.js';
 import type { Attributes, MeterLike, Observe, Observed } from './otel-types.js';
 
 /** The boundaries of the convention for http.client.connection.duration, in seconds. */
@@ -51,6 +51,7 @@ const observe = (bus: Watched, meter: MeterLike, about: Attributes, disposed: ()
 
 /** `disposed`: the bus is, and its last numbers have been collected. */
 export const meterBus = (bus: Watched, meter: MeterLike, about: Attributes, disposed: () => void): (() => void) => {
+  const bedside = bedsideOf(bus);
   const retries = meter.createCounter('whysocket.client.retries', {
     unit: '{retry}',
     description: 'Waits for a next attempt.',
@@ -79,8 +80,13 @@ export const meterBus = (bus: Watched, meter: MeterLike, about: Attributes, disp
       else if (began) attempt.record((performance.now() - began) / 1_000, how);
     }),
     bus.on('retry', ({ reason }) => retries.add(1, { ...about, 'whysocket.retry.reason': reason })),
-    bus.on('verdict', ({ id, confidence }) =>
-      verdicts.add(1, { ...about, 'whysocket.verdict.id': id, 'whysocket.verdict.confidence': confidence }),
+    bus.on('verdict', (verdict) =>
+      verdicts.add(1, {
+        ...about,
+        'whysocket.verdict.id': verdict.id,
+        'whysocket.verdict.confidence': verdict.confidence,
+        'whysocket.verdict.preliminary': isFirstWord(verdict, bedside),
+      }),
     ),
   ];
   const unobserve = observe(bus, meter, about, disposed);

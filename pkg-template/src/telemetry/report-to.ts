@@ -2,10 +2,10 @@
 
 import { refuse } from '../parse.js';
 import { isInert } from '../realm.js';
-import type { Snapshot, Verdict } from '../types.js';
+import type { Snapshot } from '../types.js';
 import { type Beacon, type BeaconVerdict, recordOf } from './beacon.js';
 import { courierTo, type ReportToTarget } from './courier.js';
-import { attendTo, bedsideOf, isBus, isGone, type Watched } from './everyone.js';
+import { attendTo, bedsideOf, isBus, isFirstWord, isGone, type Watched } from './everyone.js';
 import { parseLimits } from './limits.js';
 import { type Hosts, maskOf, parseHosts } from './mask.js';
 import { MINUTE } from './pace.js';
@@ -44,12 +44,6 @@ const attend =
   (bus: Watched): (() => void) => {
     const mask = maskOf(bus, hosts);
     const bedside = bedsideOf(bus);
-    /** What the bus says by itself, at once, while the second module is on its way to say it better. */
-    const isFirstWord = ({ because }: Verdict): boolean => {
-      if (because.length || !bedside) return false;
-      const { injected, doctor = injected ? 'never' : 'trouble' } = bedside.asked();
-      return doctor !== 'never';
-    };
     /** That word, and until when a better one takes its place. */
     let first: { readonly record: BeaconVerdict; readonly until: number } | undefined;
     /** When each id was sent last, the latest behind. */
@@ -61,20 +55,23 @@ const attend =
       const { id } = verdict;
       const { key } = bus;
       const now = performance.now();
-      const isFirst = isFirstWord(verdict);
+      const isFirst = isFirstWord(verdict, bedside);
       if (key !== whose) gates.clear();
       else if (!isFirst && first && now < first.until && post.withdraw(first.record)) gates.delete(first.record.id);
       if (key !== whose || !isFirst) first = undefined;
       whose = key;
-      // A body goes with the cookies of whoever is there when it goes: with hosts in it, it must not be somebody else.
-      const still = () => hosts === 'mask' || (bus.key === key && !isGone(bus));
+      // A body goes with the cookies of whoever is there when it goes: with hosts in it, it must not be somebody else. A user has a ledger of his own.
+      const ledger = bedside?.traces();
+      const still = () => hosts === 'mask' || (bus.key === key && !isGone(bus) && bedside?.traces() === ledger);
       if (now - (gates.get(id) ?? -MINUTE) < MINUTE) return post.suppress(mask.label(key), id, still);
       gates.delete(id);
       gates.set(id, now);
       if (gates.size > MOST_GATES) gates.delete(gates.keys().next().value!);
       const record = recordOf(bus, verdict, mask);
       if (isFirst) first = { record, until: now + PATIENCE_MS };
-      post.add(record, still, isDoubtful(bus.store.getSnapshot()), isFirst ? PATIENCE_MS : 0);
+      // A hidden page may be ended without another word.
+      const isHidden = globalThis.document?.visibilityState === 'hidden';
+      post.add(record, still, isDoubtful(bus.store.getSnapshot()), isFirst && !isHidden ? PATIENCE_MS : 0);
       // A connection that opens shows that the network is there, whatever the browser says of it.
       if (post.holds())
         hoping ??= bus.on(

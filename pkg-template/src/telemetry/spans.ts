@@ -15,16 +15,17 @@ const ERROR = 2;
 
 /** Enough for whatever address is worth an attribute. */
 const MOST = 2_000;
+const MOST_PATH = 200;
 
 /** Of the URL what conventions have names for; the path is no host. */
-const urlOf = (text: string, { hosts, safe, label }: Mask): Attributes => {
+const urlOf = (text: string, { hosts, safe, hide }: Mask): Attributes => {
   try {
     const url = safe(text, 'url', MOST);
     const { protocol, pathname, hostname, port } = new URL(url);
     const scheme = protocol.slice(0, -1);
     return {
       'url.scheme': scheme,
-      'url.path': label(pathname, 'url'),
+      'url.path': hide(pathname.slice(0, MOST_PATH)),
       ...(hosts === 'show' && {
         'url.full': url,
         'server.address': hostname,

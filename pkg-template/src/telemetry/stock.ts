@@ -96,7 +96,8 @@ export const createStock = ({ maxHeld, maxHeldBytes }: Limits) => {
     },
     /** It could not go. */
     giveBack(taken: Taken) {
-      held = [...taken.held, ...held];
+      // What was not ripe is older than some of it.
+      held = [...taken.held, ...held].sort((a, b) => a.record.at.localeCompare(b.record.at));
       dropped += taken.dropped;
       for (const more of taken.counts.values()) count(more);
       trim();

@@ -612,7 +612,7 @@ describe('what leaves the page', () => {
       const { buses } = ((globalThis[Symbol.for('whysocket')] ??= {})[1] ??= { buses: new Map(), lanes: new Set() });
       const reports = reporting();
       reports.stop();
-      buses.set('mine', { bus: reports.bus, bedside: { asked: () => asked } });
+      buses.set('mine', { bus: reports.bus, bedside: { asked: () => asked, traces: () => asked } });
       const bodies = [];
       const stop = reportTo(reports.bus, (body) => void bodies.push(body), options);
       return {
@@ -688,7 +688,7 @@ describe('what leaves the page', () => {
     const { buses } = ((globalThis[Symbol.for('whysocket')] ??= {})[1] ??= { buses: new Map(), lanes: new Set() });
     const bus = createBus('wss://h.test/rooms/alice');
     const asked = { doctor: 'never' };
-    buses.set('mine', { bus, bedside: { asked: () => asked } });
+    buses.set('mine', { bus, bedside: { asked: () => asked, traces: () => asked } });
     const wheres = new Set();
     const reported = [];
     globalThis.reportError = (error) => reported.push(error.message);
