@@ -478,19 +478,49 @@ panelStory('an element waits for the bus of its key', async ({ page, url }) => {
   assert.equal(told, true);
 });
 
-panelStory('a connection that was made before the panel is made anew to fail', async ({ page, url }) => {
-  const told = await page(async (address) => {
-    const record = kit.bus({ url: address });
-    await record.phase('open');
-    const panel = await stage.mount({}, { entry: '/packed/panel.development.js' });
-    // Another one that is known is no reason to leave this one alone.
-    new WebSocket(address);
-    await panel.show('act');
-    panel.press('Offline');
-    await record.until(() => record.of('close').length > 1 && record.snapshot.phase !== 'open', 'that it is offline');
-    panel.press('Network as it is');
-    await record.phase('open');
-    return record.of('close').map(({ cause }) => cause);
-  }, url('/echo'));
-  assert.ok(told.length > 1);
+panelStory('connections that were made before the panel fail as well, whichever is shown', async ({ page, url }) => {
+  const told = await page(
+    async (addresses) => {
+      const records = addresses.map((address, at) => kit.bus({ key: `${at}`, url: address, doctor: 'never' }));
+      for (const record of records) await record.phase('open');
+      const panel = await stage.mount({}, { entry: '/packed/panel.development.js' });
+      await panel.show('act');
+      panel.press('Cut once');
+      const lostBy = (record) => record.of('close').filter(({ cause }) => cause === 'connection-lost').length;
+      for (const record of records) await record.until(() => lostBy(record), 'that it is cut');
+      for (const record of records) await record.phase('open');
+      panel.panel.destroy();
+      const lost = records.map(lostBy);
+      // Older ones again, to another panel.
+      const second = await stage.mount({}, { entry: '/packed/panel.development.js' });
+      await second.show('act');
+      second.press('Hang');
+      const hang = ({ snapshot }) => snapshot.phase === 'connecting';
+      for (const record of records) await record.until(() => hang(record), 'that it hangs');
+      second.press('Network as it is');
+      return lost;
+    },
+    [url('/echo'), url('/greet')],
+  );
+  assert.deepEqual(told, [1, 1]);
 });
+
+panelStory(
+  'offline is what a page sees of a network that is gone: sockets, requests, the browser’s word',
+  async ({ page, url }) => {
+    const told = await page(async (address) => {
+      const panel = await stage.mount({}, { entry: '/packed/panel.development.js' });
+      const record = kit.bus({ url: address });
+      await record.phase('open');
+      await panel.show('act');
+      panel.press('Offline');
+      await record.until(() => record.snapshot.verdict?.id === 'offline', 'the verdict');
+      const away = { onLine: navigator.onLine, fetched: await fetch('/').then(String, ({ name }) => name) };
+      panel.panel.destroy();
+      await record.phase('open');
+      const back = { onLine: navigator.onLine, fetched: (await fetch('/')).status > 0 };
+      return { away, back };
+    }, url('/echo'));
+    assert.deepEqual(told, { away: { onLine: false, fetched: 'TypeError' }, back: { onLine: true, fetched: true } });
+  },
+);

@@ -1,6 +1,7 @@
 /** Buttons that make the network worse. Only shown, and only there, in builds for development. */
 import { useState } from 'preact/hooks';
 import type { Desk } from '../desk.js';
+import { entries } from '../page.js';
 import type { Trouble } from '../simulation.js';
 import { words } from '../words.js';
 import { Group } from './act.js';
@@ -13,12 +14,16 @@ export const Simulate = ({ desk }: { desk: Desk }) => {
     say(words.act.done);
     desk.changed();
   };
-  const act = (what: () => void) => {
-    const { bus, bedside } = desk.watched ?? {};
-    const last = bedside?.traces().at(-1);
-    // A connection that was made before passes it by: it is made anew.
-    if (last && !last.close && last.beganAt < simulation.since) bus?.reconnect({ because: words.act.because });
-    what();
+  /** Connections that were made before pass it by: they are made anew. Answers where they went. */
+  const renew = (): string[] =>
+    entries().flatMap(({ bus, bedside }) => {
+      const last = bedside?.traces().at(-1);
+      if (!last || last.close || last.beganAt >= simulation.since || bedside!.asked().injected) return [];
+      bus.reconnect({ because: words.act.because });
+      return last.href ?? [];
+    });
+  const act = (what: (older: readonly string[]) => void) => {
+    what(renew());
     tell();
   };
   return (
