@@ -5,10 +5,11 @@ import { operatorStory } from './collector.mjs';
 /** In the page: what is left in the buffer, as plain data. */
 const entries = () =>
   ['measure', 'mark'].flatMap((type) =>
-    performance.getEntriesByType(type).map(({ name, entryType, detail, duration }) => ({
+    performance.getEntriesByType(type).map(({ name, entryType, detail, startTime, duration }) => ({
       name,
       entryType,
       detail,
+      startTime,
       duration,
     })),
   );
@@ -45,6 +46,15 @@ operatorStory(
       'whysocket 1 live verdict handshake-failed 1',
     ])
       assert.ok(names.includes(name), `${name} is not among ${names}`);
+    for (const number of [1, 2]) {
+      const one = (what) => told.left.find(({ name }) => name.endsWith(` ${what} ${number}`));
+      const whole = one('attempt');
+      for (const part of ['resolving', 'connecting', 'open', 'closing'].map(one).filter(Boolean)) {
+        assert.ok(part.startTime >= whole.startTime, `${part.name} begins within its attempt`);
+        const over = part.startTime + part.duration - whole.startTime - whole.duration;
+        assert.ok(over < 0.001, `${part.name} ends ${over} ms after its attempt`);
+      }
+    }
     const attempt = told.left.find(({ name }) => name.endsWith('attempt 1'));
     assert.deepEqual(attempt.detail.devtools, {
       dataType: 'track-entry',

@@ -25,6 +25,8 @@ const COLORS: { readonly [phase in PhaseName]?: string } = {
 const GROUP = 'whysocket';
 const MOST_ENTRIES = 10_000;
 
+/** On performance.now(). */
+type Span = readonly [start: number, end: number];
 type Detail = { readonly [name: string]: string | number | undefined };
 
 /** What a track of DevTools wants to know. */
@@ -71,9 +73,8 @@ const createTimeline = (track: string, maxEntries: number) => {
     }
   };
   return {
-    bar(what: string, start: number, color: string, told: Detail) {
-      const detail = detailOf('track-entry', track, color, told);
-      write(`${group} ${what}`, false, { start, end: performance.now(), detail });
+    bar(what: string, [start, end]: Span, color: string, told: Detail) {
+      write(`${group} ${what}`, false, { start, end, detail: detailOf('track-entry', track, color, told) });
     },
     tick: (what: string, color: string, told: Detail) =>
       write(`${group} ${what}`, true, { detail: detailOf('marker', track, color, told) }),
@@ -95,21 +96,27 @@ export const markPerformance = (bus: Watched, options: MarkOptions = {}): (() =>
   let since = performance.now();
   let { attempt: mine } = bus.store.getSnapshot();
   let began: number | undefined;
+  /** Draws the bar of an attempt that has ended, once that of its last phase is: it spans them, or DevTools would draw them beside each other. */
+  let last: ((end: number) => void) | undefined;
   const offs = [
     bus.on('attempt', ({ slow, attempt }) => {
       if (slow) timeline.tick(`attempt ${attempt} is slow`, 'warning', { attempt, stage: slow });
-      else began = performance.now();
+      else began = since;
     }),
     bus.on('phase', ({ from, to, reason, attempt }) => {
       const color = COLORS[from];
-      if (color) timeline.bar(`${from} ${mine}`, since, color, { attempt: mine, phase: from, next: to, reason });
-      since = performance.now();
+      const now = performance.now();
+      if (color) timeline.bar(`${from} ${mine}`, [since, now], color, { attempt: mine, phase: from, next: to, reason });
+      last?.(now);
+      last = undefined;
+      since = now;
       mine = attempt;
     }),
     bus.on('close', ({ attempt, cause, code, phase, openedForMs, action }) => {
       const told = { attempt, cause, code, stage: phase, openedForMs };
       const color = action === 'normal' ? 'primary-light' : 'error';
-      if (began !== undefined) timeline.bar(`attempt ${attempt}`, began, color, told);
+      const start = began;
+      if (start !== undefined) last = (end) => timeline.bar(`attempt ${attempt}`, [start, end], color, told);
       began = undefined;
     }),
     bus.on('verdict', ({ id, confidence }) =>
