@@ -129,6 +129,11 @@ export const userMessage = (snapshot: Snapshot, words: Words, options: UserMessa
   if (!words?.troubles) refuse('words', words, 'a table of words, such as `en`');
   if (now !== undefined && !Number.isFinite(now)) refuse('options.now', now, 'epoch milliseconds');
   if (typeof service !== 'string' || !service) refuse('options.service', service, 'a name');
+  try {
+    Intl.getCanonicalLocales(locale);
+  } catch {
+    refuse('options.locale', locale, 'a BCP 47 tag');
+  }
 
   const about = aboutOf(snapshot);
   const help = helpFor(about, snapshot);

@@ -85,7 +85,8 @@ describe('the user message', () => {
 
   it('the families are these', () => {
     const families = {};
-    for (const id of ids) (families[userMessage(snapshot({ opens: 0, verdict: verdict(id) }), en).about] ??= []).push(id);
+    for (const id of ids)
+      (families[userMessage(snapshot({ opens: 0, verdict: verdict(id) }), en).about] ??= []).push(id);
     const few = ({ setup, service, unreachable, ...rest }) => rest;
     assert.deepEqual(few(families), {
       lost: [
@@ -260,6 +261,8 @@ describe('the user message', () => {
     assert.equal(path(snapshot(), 'de'), 'OptionError words said');
     assert.equal(path(snapshot(), en, { now: Number.NaN }), 'OptionError options.now said');
     assert.equal(path(snapshot(), en, { service: '' }), 'OptionError options.service said');
+    // Also while nothing counts down.
+    assert.equal(path(snapshot(), en, { locale: 'not a tag' }), 'OptionError options.locale said');
   });
 });
 
@@ -302,7 +305,7 @@ describe('what it weighs', () => {
   it('a language that is not named costs nothing, and one language is 2 KB', async () => {
     const one = await bundled('userMessage, en');
     assert.ok(!one.text.includes('Dienst'), 'no German in it');
-    assert.ok(brotli(one.contents) <= 2_050, `${brotli(one.contents)}`);
+    assert.ok(brotli(one.contents) <= 2_100, `${brotli(one.contents)}`);
     const other = await bundled('userMessage, de');
     assert.ok(!other.text.includes('The service'), 'no English in it');
   });
