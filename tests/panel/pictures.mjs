@@ -1,6 +1,6 @@
 /**
  * Photographs every section of the panel, over real connections that fail and that are well: `node tests/panel/pictures.mjs [words of a name]`.
- * What is committed in examples/panel/pictures is what this makes.
+ * What is committed in examples/panel/pictures is what this makes. `--system`: in the fonts of this machine, `--out <folder>`: somewhere else.
  */
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -43,7 +43,7 @@ const SCENES = {
 /** Runs in the page. Fast retries, so that a picture with ten attempts does not take minutes; what they show is real. */
 async function stage(picture) {
   const { endpoint, section, dock, attempts = 0, seconds = 0, traffic = 0, contents = false } = picture;
-  const { size, more, recorded, rotate, development, chip } = picture;
+  const { size, more, recorded, rotate, development, chip, system } = picture;
   const load = (name) => import(`/pkg/${name}.js`);
   const { getBus } = await load('index');
   const { mount } = await load(development ? 'panel.development' : 'panel');
@@ -72,8 +72,10 @@ async function stage(picture) {
   };
   const panel = document.createElement('div');
   document.body.append(panel);
-  await document.fonts.load('14px "Instrument Sans"');
-  await document.fonts.load('14px "Geist Mono"');
+  for (const name of system ? ['sans', 'mono'] : [])
+    document.documentElement.style.setProperty(`--whysocket-${name}`, name === 'sans' ? 'system-ui' : 'ui-monospace');
+  await document.fonts.load('14px Roboto');
+  await document.fonts.load('14px "Roboto Mono"');
   mount(panel, { open: true, dock, contents });
   const { shadowRoot } = panel.firstChild;
   const click = (selector) => shadowRoot.querySelector(selector)?.click();
@@ -122,17 +124,27 @@ async function stage(picture) {
   await new Promise((done) => setTimeout(done, 400));
 }
 
-const { positionals, values } = parseArgs({ allowPositionals: true, options: { out: { type: 'string' } } });
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { out: { type: 'string' }, system: { type: 'boolean' } },
+});
 const out = values.out ?? join(root, 'examples/panel/pictures');
 mkdirSync(out, { recursive: true });
-const server = await startServer({ mounts: { '/stage/': fileURLToPath(new URL('page/', import.meta.url)) } });
+const fonts = (name) => join(root, 'node_modules/@fontsource-variable', name, 'files');
+const server = await startServer({
+  mounts: {
+    '/stage/': fileURLToPath(new URL('page/', import.meta.url)),
+    '/roboto/': fonts('roboto'),
+    '/roboto-mono/': fonts('roboto-mono'),
+  },
+});
 const browser = await launch('chromium');
 const tell = (command, options) => browser.session.sendDevToolsCommand(`Emulation.${command}`, options);
 const names = Object.keys(SCENES).flatMap((scene) => Object.keys(SHAPES).map((shape) => [scene, shape]));
 try {
   for (const [name, shape] of names) {
     if (!positionals.every((word) => `${name}-${shape}`.includes(word))) continue;
-    const picture = { ...SCENES[name], ...SHAPES[shape], ...SCENES[name][shape] };
+    const picture = { ...SCENES[name], ...SHAPES[shape], ...SCENES[name][shape], system: values.system };
     const { width, height } = picture;
     await tell('setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: false });
     await tell('setEmulatedMedia', { features: [] });

@@ -188,6 +188,49 @@ panelStory(
   },
 );
 
+panelStory(
+  'at 360 px nothing is cut in the fonts that a system has, and at 320 px what is cut scrolls',
+  async ({ page, url }) => {
+    const told = await page(async (address) => {
+      const record = kit.bus({ url: address, retry: { minDelayMs: 5, firstWindowMs: 10, maxDelayMs: 10 } });
+      await record.event('close', 4);
+      const host = document.body.appendChild(document.createElement('div'));
+      const panel = await stage.mount({ dock: 'inline' }, { host });
+      const cut = [];
+      const isWider = ({ scrollWidth, clientWidth }) => scrollWidth > clientWidth;
+      const look = async (width, section) => {
+        await stage.frame();
+        const where = `${section} at ${width}`;
+        const [tabs, body] = ['.tabs', '.body'].map((one) => panel.$(one));
+        if (isWider(body)) cut.push(`${where}: the section is wider than the panel`);
+        if (width >= 360 && isWider(tabs)) cut.push(`${where}: tabs ${tabs.scrollWidth} of ${tabs.clientWidth}`);
+        const chosen = panel.$('[role=tab][aria-selected=true]').getBoundingClientRect();
+        const room = tabs.getBoundingClientRect();
+        if (chosen.left < room.left - 1 || chosen.right > room.right + 1) cut.push(`${where}: its own tab`);
+        for (const time of panel.$$(':is(.step, .message) time')) if (isWider(time)) cut.push(`${where}: ${time.textContent}`);
+        const label = panel.$('.dial-label');
+        const lines = label
+          ? Math.round(label.clientHeight / Number.parseFloat(getComputedStyle(label).lineHeight))
+          : 0;
+        if (lines > 2) cut.push(`${where}: ${label.textContent} in ${lines} lines`);
+      };
+      for (const width of [360, 320]) {
+        host.style.width = `${width}px`;
+        for (const section of ['now', 'verdict', 'timeline', 'charts', 'messages', 'buses', 'act']) {
+          await panel.show(section);
+          await look(width, section);
+        }
+        await panel.open(await panel.save());
+        await panel.seen('.step');
+        await look(width, 'steps');
+        panel.press('Back to the page');
+      }
+      return cut;
+    }, url('/close/1011'));
+    assert.deepEqual(told, []);
+  },
+);
+
 panelStory('what is asked of a panel while it is loaded is done when it is there', async ({ page, server }) => {
   const told = await page(async () => {
     const { mount } = await stage.modules();

@@ -110,7 +110,8 @@ export const words = {
   flow: (number: string, size: string) => `${number} messages, ${size}`,
   attempts: (attempt: number, opens: number) => (attempt ? `${attempt}, opened ${opens}×` : 'none'),
   queued: (messages: number, size: string) => (messages ? `${count(messages, 'message')}, ${size}` : 'empty'),
-  toAttempt: (attempt: number) => `s to attempt ${attempt}`,
+  /** A number alone on a line says nothing. */
+  toAttempt: (attempt: number) => `s to attempt\u00a0${attempt}`,
   toDeadline: 's to the deadline',
   isOpen: 'open',
   closeCode: 'close code',

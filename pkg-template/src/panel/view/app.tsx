@@ -1,6 +1,6 @@
 /** The panel itself: its head, its sections as tabs, and the line that is read out. Drawn anew whenever the desk says so. */
 import { type JSX, render } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Snapshot } from '../../types.js';
 import { type Desk, RECORDED, SECTIONS, type Section } from '../desk.js';
 import { charts, messages, recorded } from '../later.js';
@@ -136,6 +136,10 @@ const sized = (desk: Desk) => {
 const nameOf = ({ bus, bedside }: Pick<Watched, 'bus' | 'bedside'>): string =>
   clipped(withoutSecrets(bus.key, 'key', bedside?.asked().redact), 80).text;
 
+/** In a list where all are of the page's own host only what comes after it tells them apart, and the room is little. */
+const shortOf = (name: string): string =>
+  name.replace(/^wss?:\/\/([^/?#]*)(?=[/?#])/, (_, host: string) => (host === location.host ? '' : host));
+
 const titleOf = ({ engine, savedAt }: Recording): string => {
   const date = new Date(savedAt);
   const when = Number.isNaN(date.getTime())
@@ -176,7 +180,7 @@ const Head = ({ desk }: { desk: Desk }) => {
             >
               {shown.map((one, place) => (
                 <option key={place} value={`${place}`}>
-                  {nameOf(one)}
+                  {shortOf(nameOf(one))}
                 </option>
               ))}
             </select>
@@ -227,7 +231,7 @@ const Tabs = ({ desk, all, section, id }: { desk: Desk; all: readonly Section[];
     desk.show(next);
     list.current?.querySelector<HTMLElement>(`[data-section="${next}"]`)?.focus();
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     list.current?.querySelector('[aria-selected=true]')?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
   }, [section]);
   const onKeyDown = (event: KeyboardEvent) => {

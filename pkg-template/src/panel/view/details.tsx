@@ -12,6 +12,9 @@ const spent = ({ segments }: Attempt, end: number): [Kind, number][] => {
   return [...sums];
 };
 
+/** `Handshake failed (1006).` says no more than `handshake-failed (1006)`. */
+const plain = (text: string): string => text.toLowerCase().replace(/\W/g, '');
+
 export const Details = ({ attempt, course: { end, probes } }: { attempt: Attempt | undefined; course: Course }) => {
   if (!attempt)
     return (
@@ -20,6 +23,7 @@ export const Details = ({ attempt, course: { end, probes } }: { attempt: Attempt
       </div>
     );
   const { message, reason, cause, code } = attempt;
+  const how = cause ? `${cause}${code ? ` (${code})` : ''}` : '';
   const until = attempt.segments.at(-1)?.to ?? end;
   const asked = probes.filter(({ at }) => at >= attempt.from && at <= until);
   return (
@@ -35,10 +39,12 @@ export const Details = ({ attempt, course: { end, probes } }: { attempt: Attempt
             {duration(ms)}
           </Fact>
         ))}
-        <Fact name={words.timeline.ended} wide>
-          {cause ? `${cause}${code ? ` (${code})` : ''}` : words.timeline.running}
-        </Fact>
-        {message && (
+        {how && (
+          <Fact name={words.timeline.ended} wide>
+            {how}
+          </Fact>
+        )}
+        {message && plain(message) !== plain(how) && (
           <Fact name="" wide>
             <Foreign text={message} most={240} />
           </Fact>

@@ -1,13 +1,13 @@
 /** What every section is made of. */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { bytes, clipped } from '../text.js';
 import { words } from '../words.js';
 import { Icon } from './glyph.js';
 
 const DONE_MS = 1_600;
 
-/** Where the clipboard is not to be had, the text is selected for whoever wants it. */
+/** Where no clipboard is to be had, the text is selected for whoever wants it. */
 export const Copy = ({
   text,
   label = words.copy,
@@ -27,7 +27,13 @@ export const Copy = ({
     const timer = setTimeout(setDone, DONE_MS, '');
     return () => clearTimeout(timer);
   }, [done]);
-  useEffect(() => area.current?.select(), [fallback]);
+  useLayoutEffect(() => {
+    area.current?.select();
+    // The older way, for pages of plain HTTP. It takes what is selected, and says whether it did.
+    if (!fallback || !document.execCommand('copy')) return;
+    setFallback('');
+    setDone(words.copied);
+  }, [fallback]);
   const copy = async () => {
     const whole = Promise.resolve().then(text);
     try {

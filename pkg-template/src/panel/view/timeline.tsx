@@ -153,7 +153,7 @@ const Chart = ({ course, inline }: { course: Course; inline: boolean }) => {
         onWheel={onWheel((steps, x) => zoom(ZOOM ** steps, x), move, inline)}
         onPointerDown={onDrag((x, y) => move(-x, y))}
       >
-        <Waterfall {...{ course, rows, view, width, height, id, chosen, hovered, choose, hover }} />
+        <Waterfall {...{ course, rows, view, width, height, id, chosen, choose, hover }} hovered={looked?.attempt} />
       </div>
       <p class="unseen" id={`${id}-keys`}>
         {words.timeline.keys}
