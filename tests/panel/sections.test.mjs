@@ -13,7 +13,7 @@ panelStory(
       const panel = await stage.mount();
       await panel.show('now');
       await panel.until(
-        () => panel.$('.gist-title') && panel.text('.dial-label').includes('attempt 2'),
+        () => panel.$('.gist-title') && panel.text('.dial-label').includes('attempt\u00a02'),
         'the wait and the verdict',
       );
       return {
@@ -208,7 +208,13 @@ panelStory(
         const room = tabs.getBoundingClientRect();
         if (chosen.left < room.left - 1 || chosen.right > room.right + 1) cut.push(`${where}: its own tab`);
         for (const time of panel.$$(':is(.step, .message) time')) if (isWider(time)) cut.push(`${where}: ${time.textContent}`);
-        const label = panel.$('.dial-label');
+        // Whatever phase it is in, the longest word for one has room.
+      const word = panel.$('.phase-word');
+      for (const longest of word ? ['Connecting', word.textContent] : []) {
+        word.firstChild.data = longest;
+        if (isWider(body)) cut.push(`${where}: ${longest}`);
+      }
+      const label = panel.$('.dial-label');
         const lines = label
           ? Math.round(label.clientHeight / Number.parseFloat(getComputedStyle(label).lineHeight))
           : 0;
