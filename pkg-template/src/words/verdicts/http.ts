@@ -75,7 +75,7 @@ export const HTTP: Entries = {
     title: '{{host}} redirects {{path}}; browsers do not follow a redirect of a handshake.',
     fix: 'Use the final URL (wss:, trailing slash, canonical host). If it leads to a login, the session is missing.',
     topics: 'redirect',
-    shell: [refusedWith('30'), ['upgrade-slash', '`/HTTP\\/1\\.\\d [2-5]/`: the slash is not it', ACCEPTED]],
+    shell: [refusedWith('30\\d'), ['upgrade-slash', '`/HTTP\\/1\\.\\d [2-5]/`: the slash is not it', ACCEPTED]],
   },
   'html-fallback': {
     title:
@@ -83,7 +83,7 @@ export const HTTP: Entries = {
     fix: 'Point the URL at the API host, or route this path to the backend before the fallback to index.html.',
     topics: 'spa',
     shell: [
-      ['get', '`/content-type: text\\/html/i`: a page', '`/HTTP\\/[\\d.]+ (4|101)/`: no page'],
+      ['get', '`/content-type: text\\/html/i`: a page', '`/HTTP\\/[\\d.]+ (4\\d\\d|101)/`: no page'],
       refusedWith('200'),
     ],
   },
@@ -121,13 +121,13 @@ export const HTTP: Entries = {
     title: 'A proxy may rewrite {{path}} (to /index.html, say) before it passes the handshake on.',
     fix: '"WebSocket /index.html" 403 in the application\'s log gives it away: the 403 is the application\'s, which has no such route. Take the rewrite off this path.',
     topics: 'rewrite',
-    shell: [refusedWith('40[034]')],
+    shell: [refusedWith('(400|403|404)')],
   },
   'cookie-not-sent': {
     title: 'The session cookie may not have been sent: the page belongs to another site than {{host}}.',
     fix: 'Put page and endpoint on the same site (app.example.com, api.example.com), or use a ticket in the query or the first message. SameSite=None; Secure helps only where third-party cookies are allowed; without Domain a cookie stays on its host; localhost and 127.0.0.1 are two sites.',
     topics: 'auth',
-    shell: [refusedWith('(30|40[13])')],
+    shell: [refusedWith('(30\\d|401|403)')],
   },
   // The 101 itself.
   'bad-101': {

@@ -38,7 +38,7 @@ export const NETWORK: Entries = {
     shell: [
       [
         'get',
-        '`/curl: \\(|HTTP\\/[\\d.]+ (400|403|496)/`: refused without one',
+        '`/curl: \\(\\d+\\)|HTTP\\/[\\d.]+ (400|403|496)/`: refused without one',
         '`/HTTP\\/[\\d.]+ (?!400|403|496)\\d/`: not needed',
       ],
     ],
@@ -54,7 +54,7 @@ export const NETWORK: Entries = {
     topics: 'tls',
     shell: [
       GET('28|35|52|56'),
-      ['get-http', '`/HTTP\\/[\\d.]+ (?!400)/`: plain HTTP it is', '`/curl: \\(|HTTP\\/[\\d.]+ 400/`: it wants TLS'],
+      ['get-http', '`/HTTP\\/[\\d.]+ (?!400)/`: plain HTTP it is', '`/curl: \\(\\d+\\)|HTTP\\/[\\d.]+ 400/`: it wants TLS'],
     ],
   },
   // Nothing answers.

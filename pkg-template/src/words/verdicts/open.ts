@@ -33,7 +33,7 @@ export const OPEN: Entries = {
     title: 'The server went away ({{code}}): a restart or a deployment.',
     fix: 'Retry with jittered delays, so that not all clients return in the same second.',
     topics: 'restart',
-    shell: [ENDS('/close 10(01|12) /', 'still going away')],
+    shell: [ENDS('/close (1001|1012) /', 'still going away')],
   },
   'try-later': {
     title: 'The server asks to come back later ({{code}}).',

@@ -41,7 +41,7 @@ export const TLS: readonly Shell[] = [
 /** With the page's Origin, then without. */
 export const ORIGINS: Shell = [
   'origins',
-  '`/HTTP\\/1\\.\\d 40[^]*/`: the first line is with the Origin of the page, the second without; if only the first is refused, it is the Origin',
+  '`/HTTP\\/1\\.\\d 40\\d[^]*/`: the first line is with the Origin of the page, the second without; if only the first is refused, it is the Origin',
   '`/ 101[^]* 101/`: both are accepted',
 ];
 /** With the subprotocols, then without. */
