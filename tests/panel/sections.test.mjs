@@ -99,8 +99,9 @@ panelStory('what a command prints is shown as somebody would say it, or by what 
       id: 'refused',
       title: 'Nothing listens.',
       confidence: 'likely',
-      ...{ lookalikes: [], because: ['so'], toTellApart: [], fix: [], facts: {} },
-      verify: outputs.map((output, at) => ({ command: `command ${at}`, suspect: output, healthy: 'else' })),
+      ...{ lookalikes: [], because: ['so'], toTellApart: [], facts: {} },
+      fix: [{ platform: 'any', text: 'Look at `internal_port`.' }],
+      verify: outputs.map((output, at) => ({ command: `command ${at} REDACTED`, suspect: output, healthy: 'else' })),
     };
     const doctor = () => Promise.resolve({ attend: (bedside) => bedside.say(verdict, bedside.traces()) });
     const record = kit.bus({ url: address, doctor });
@@ -108,9 +109,15 @@ panelStory('what a command prints is shown as somebody would say it, or by what 
     const panel = await stage.mount();
     await panel.show('verdict');
     await panel.until(() => panel.$$('.outputs').length === outputs.length, 'the commands');
-    return panel.$$('.outputs dd:nth-of-type(1)').map((output) => output.textContent);
+    return {
+      outputs: panel.$$('.outputs dd:nth-of-type(1)').map((output) => output.textContent),
+      fillIn: panel.text('.commands > p'),
+      code: panel.$$('.points code').map((code) => code.textContent),
+    };
   }, url('/status/503'));
-  assert.deepEqual(shown, [
+  assert.match(shown.fillIn, /in the place of REDACTED/);
+  assert.deepEqual(shown.code, ['internal_port']);
+  assert.deepEqual(shown.outputs, [
     'curl: (7 or 35): it fails here, too',
     'every attempt is accepted',
     '101, accept right: a proper answer',
@@ -207,14 +214,15 @@ panelStory(
         const chosen = panel.$('[role=tab][aria-selected=true]').getBoundingClientRect();
         const room = tabs.getBoundingClientRect();
         if (chosen.left < room.left - 1 || chosen.right > room.right + 1) cut.push(`${where}: its own tab`);
-        for (const time of panel.$$(':is(.step, .message) time')) if (isWider(time)) cut.push(`${where}: ${time.textContent}`);
+        for (const time of panel.$$(':is(.step, .message) time'))
+          if (isWider(time)) cut.push(`${where}: ${time.textContent}`);
         // Whatever phase it is in, the longest word for one has room.
-      const word = panel.$('.phase-word');
-      for (const longest of word ? ['Connecting', word.textContent] : []) {
-        word.firstChild.data = longest;
-        if (isWider(body)) cut.push(`${where}: ${longest}`);
-      }
-      const label = panel.$('.dial-label');
+        const word = panel.$('.phase-word');
+        for (const longest of word ? ['Connecting', word.textContent] : []) {
+          word.firstChild.data = longest;
+          if (isWider(body)) cut.push(`${where}: ${longest}`);
+        }
+        const label = panel.$('.dial-label');
         const lines = label
           ? Math.round(label.clientHeight / Number.parseFloat(getComputedStyle(label).lineHeight))
           : 0;

@@ -117,6 +117,32 @@ describe('a report', () => {
       assert.ok(markdown.includes(part), part);
   });
 
+  it('has code as code, with its bars but for tables, and says of a command what has to be filled in', () => {
+    const made = (command) =>
+      makeReport(
+        {
+          ...plain,
+          attempts: [{ ...one, reason: 'a|b' }],
+          verdict: verdict({
+            toTellApart: ['Set `probes.query`.'],
+            fix: [{ platform: 'nginx', text: 'Look for `return 444` in *it*.' }],
+            verify: [{ command, suspect: '`/HTTP (4|5)/`: refused', healthy: '`101`' }],
+          }),
+        },
+        { hosts: 'show' },
+      ).markdown;
+    const markdown = made("curl 'https://h.test/ws?token=REDACTED'");
+    for (const part of [
+      '- **nginx**: Look for `return 444` in \\*it\\*.',
+      '- To tell them apart: Set `probes.query`.',
+      '- suspect: `/HTTP (4|5)/`: refused',
+      '| `a¦b` |',
+      'in the place of `REDACTED`',
+    ])
+      assert.ok(markdown.includes(part), `${part} in ${markdown}`);
+    assert.ok(!made("curl 'https://h.test/ws'").includes('REDACTED'));
+  });
+
   it('takes nothing out of our own words', () => {
     const place = {
       url: 'wss://h.test/ws',

@@ -84,6 +84,21 @@ test('every id has a fix that holds on any platform, first', () => {
   }
 });
 
+test('code in advice stands between backticks, in pairs', () => {
+  const splits = Object.keys(SPLITS);
+  const advice = all(home, { splits }).flatMap(({ fix, toTellApart }) => [
+    ...fix.map(({ text }) => text),
+    ...toTellApart,
+  ]);
+  for (const text of new Set(advice)) {
+    const parts = text.split('`');
+    assert.equal(parts.length % 2, 1, text);
+    // What no sentence has: braces, calls, settings, snake_case.
+    const outside = parts.filter((_, at) => at % 2 === 0).join('…');
+    assert.doesNotMatch(outside, /[{}$;]{2}|\w\(\)|\w=\w|[a-z]_[a-z]|\w\(["'\w]/, text);
+  }
+});
+
 test('every id has a command where a shell can tell', () => {
   const without = all().filter(({ verify }) => verify.length === 0);
   assert.deepEqual(without.map(({ id }) => id).sort(), NOTHING_FOR_A_SHELL.split(' ').sort());

@@ -3,13 +3,11 @@
 const encoder = new TextEncoder();
 export const sizeOf = (text: string): number => encoder.encode(text).length;
 
-/** Only between backticks neither names nor numbers nor addresses become links. None may be inside, and no cell's end. */
-export const code = (text: string): string =>
-  text &&
-  `\`${text
-    .replace(/`/g, 'ˋ')
-    .replace(/\|/g, '¦')
-    .replace(/\s*\n\s*/g, ' ⏎ ')}\``;
+/** Only between backticks neither names nor numbers nor addresses become links. None may be inside. */
+export const code = (text: string): string => text && `\`${text.replace(/`/g, 'ˋ').replace(/\s*\n\s*/g, ' ⏎ ')}\``;
+
+/** The same in a table, where a bar would end the cell, between backticks as well. */
+export const cell = (text: string): string => code(text.replace(/\|/g, '¦'));
 
 const escaped = (text: string): string =>
   text

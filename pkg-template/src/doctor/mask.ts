@@ -59,8 +59,8 @@ export const withoutSecrets: Redact = (text) =>
       .replace(PADDED, (run, end) => (end && isMixed(run) ? '…' : run)),
   );
 
-/** As `allow_credentials=True);` in a snippet. */
-const SWITCH = /^[\w?]+=(;|true\W*)$/i;
+/** As `allow_credentials=True);` in a snippet, backtick and all. */
+const SWITCH = /^`?[\w?]+=(`?;|true\W*)$/i;
 
 /**
  * Of a text of ours, in which names of headers are as long and mixed as a token. What may be foreign in it is quoted, or a part of a URL or path;

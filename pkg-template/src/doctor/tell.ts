@@ -1,6 +1,6 @@
 /** A report as Markdown, the verdict first. Takes what is safe to tell already, and keeps it from being more than text. */
 import type { Verdict } from '../types.js';
-import { code, fenced, fit, head, prose, row, withCode } from './markdown.js';
+import { cell, code, fenced, fit, head, prose, row, withCode } from './markdown.js';
 import type { ReportJson } from './report.js';
 
 /** Bytes for each part; together, with what stands between, they stay below 64 KiB, which is what trackers take. */
@@ -16,6 +16,9 @@ const ROOM = {
 const ROOM_HISTORY = 3_000;
 const ROOM_END = 5_000;
 
+/** A server that is well refuses the word itself. */
+const FILL_IN = 'Put the real value in the place of `REDACTED`: without it a healthy server may refuse as well.';
+
 type Section = readonly [title: string, blocks: readonly string[], room: number];
 
 const item = (text: string): string => `- ${text}`;
@@ -27,35 +30,36 @@ const sectionsOf = (verdict: Verdict): Section[] => [
     'What looks the same from here',
     [
       ...verdict.lookalikes.map(({ id, title }) => item(`${code(id)}: ${prose(title)}`)),
-      ...verdict.toTellApart.map((text) => item(`To tell them apart: ${prose(text)}`)),
+      ...verdict.toTellApart.map((text) => item(`To tell them apart: ${withCode(text)}`)),
     ],
     ROOM.alike,
   ],
   ['What to do', verdict.fix.map(({ platform, text }) => item(fixOf(platform, text))), ROOM.fix],
-  [
-    'Commands',
-    verdict.verify.map(
-      ({ command, suspect, healthy }) =>
-        `${fenced(command, 'sh')}\n- suspect: ${withCode(suspect)}\n- healthy: ${withCode(healthy)}`,
-    ),
-    ROOM.verify,
-  ],
+  ['Commands', commandsOf(verdict), ROOM.verify],
+];
+
+const commandsOf = ({ verify }: Verdict): string[] => [
+  ...(verify.some(({ command }) => command.includes('REDACTED')) ? [`${withCode(FILL_IN)}\n`] : []),
+  ...verify.map(
+    ({ command, suspect, healthy }) =>
+      `${fenced(command, 'sh')}\n- suspect: ${withCode(suspect)}\n- healthy: ${withCode(healthy)}`,
+  ),
 ];
 
 const fixOf = (platform: string, text: string): string =>
   text.includes('\n')
     ? `**${prose(platform)}**\n\n${fenced(text).replace(/^/gm, '  ')}`
-    : `**${prose(platform)}**: ${prose(text)}`;
+    : `**${prose(platform)}**: ${withCode(text)}`;
 
 const attemptsOf = ({ attempts, omitted }: ReportJson): string => {
   const rows = attempts.map((one) =>
     row([
       one.began ?? '?',
-      `${one.attempt}${one.attemptId ? ` ${code(one.attemptId)}` : ''}`,
-      code(one.stage),
-      code(one.cause),
+      `${one.attempt}${one.attemptId ? ` ${cell(one.attemptId)}` : ''}`,
+      cell(one.stage),
+      cell(one.cause),
       `${one.code ?? ''}`,
-      code(one.reason ?? ''),
+      cell(one.reason ?? ''),
       yes(one.wasClean),
       `${one.tookMs}`,
       `${one.openedForMs}`,
@@ -76,7 +80,7 @@ const attemptsOf = ({ attempts, omitted }: ReportJson): string => {
 
 const probesOf = ({ probes }: ReportJson): string => {
   const rows = probes.map(({ question, outcome, ms, hop }) =>
-    row([code(question), code(outcome), `${ms}`, code(hop ?? '')]),
+    row([cell(question), cell(outcome), `${ms}`, cell(hop ?? '')]),
   );
   const titles = ['question', 'outcome', 'ms', 'HTTP'];
   return ['### Probes\n', head(titles), ...fit(rows.reverse(), ROOM.probes).reverse()].join('\n');

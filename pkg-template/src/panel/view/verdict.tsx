@@ -238,6 +238,11 @@ const Commands = ({ verify }: { verify: Verdict['verify'] }) =>
       <summary>
         {words.verdict.commands} <span class="count">{verify.length}</span>
       </summary>
+      {verify.some(({ command }) => command.includes('REDACTED')) && (
+        <p class="soft">
+          <Marked text={words.verdict.fillIn} />
+        </p>
+      )}
       <ol>
         {verify.map(({ command, suspect, healthy }, at) => (
           <li key={command}>

@@ -31,7 +31,7 @@ export const FINDINGS: Entries = {
   },
   'upgrade-refused': {
     title: '{{host}} answers plain HTTP, but refuses the WebSocket handshake for {{path}}.',
-    fix: 'Read the status that the page may not see: in the console, by the first command, or in a log. A 404 to a plain GET does not mean that the route is missing (FastAPI, Tomcat, Action Cable); the same answer to GET and upgrade means that a proxy drops Upgrade, or that nothing listens for it.',
+    fix: 'Read the status that the page may not see: in the console, by the first command, or in a log. A 404 to a plain GET does not mean that the route is missing (FastAPI, Tomcat, Action Cable); the same answer to GET and upgrade means that a proxy drops `Upgrade`, or that nothing listens for it.',
     topics: 'upgrade route',
     hidden: true,
     shell: [REFUSED, ['look', '`/HTTP [2-5]|WRONG|upgrade undefined/`: refused, or a broken 101', RIGHT]],
@@ -44,19 +44,19 @@ export const FINDINGS: Entries = {
   },
   'tls-failed': {
     title: 'The TLS handshake with {{at}} failed; Firefox says no more than that.',
-    fix: 'Open {{http}} in a tab: the browser names the flaw. If that works, the server offers h2 only: add http/1.1 to its ALPN list.',
+    fix: 'Open {{http}} in a tab: the browser names the flaw. If that works, the server offers `h2` only: add `http/1.1` to its ALPN list.',
     topics: 'tls',
     shell: [CERTIFICATE],
   },
   'handshake-failed': {
     title: 'The handshake with {{at}} failed before the socket opened; browsers tell no page why.',
-    fix: 'Allow probes (diagnose: "auto"). Until then the commands and the browser\'s console know more than the page.',
+    fix: 'Allow probes (`diagnose: "auto"`). Until then the commands and the browser\'s console know more than the page.',
     hidden: true,
     shell: [REFUSED, GET('\\d+')],
   },
   'connect-timeout': {
     title: 'The handshake with {{at}} got no answer in time.',
-    fix: 'Allow probes (diagnose: "auto"): they tell a silent host from an unanswered upgrade.',
+    fix: 'Allow probes (`diagnose: "auto"`): they tell a silent host from an unanswered upgrade.',
     topics: 'upgrade',
     shell: [HANGS, GET('28')],
   },

@@ -7,7 +7,7 @@ const LOOK = (pattern: string, meaning: string): Shell => ['look', `\`${pattern}
 export const HTTP: Entries = {
   'http-400': {
     title: '{{host}} answers {{path}} with 400 (Bad Request).',
-    fix: 'If the body names a missing Upgrade header, the endpoint is alive and a proxy drops the header. Else headers or cookies are too large, or the server expects a protocol of its own.',
+    fix: 'If the body names a missing `Upgrade` header, the endpoint is alive and a proxy drops the header. Else headers or cookies are too large, or the server expects a protocol of its own.',
     topics: 'upgrade route',
     shell: [refusedWith('400')],
   },
@@ -31,13 +31,13 @@ export const HTTP: Entries = {
   },
   'http-426': {
     title: 'A WebSocket endpoint is alive at {{path}}, but the handshake through {{host}} fails.',
-    fix: '426 to a plain GET is the right answer of a healthy endpoint. If the upgrade gets 426 as well, a proxy drops the Upgrade and Connection headers.',
+    fix: '426 to a plain GET is the right answer of a healthy endpoint. If the upgrade gets 426 as well, a proxy drops the `Upgrade` and `Connection` headers.',
     topics: 'upgrade',
     shell: [refusedWith('426')],
   },
   'http-429': {
     title: '{{host}} answers {{path}} with 429 (Too Many Requests).',
-    fix: 'Wait as Retry-After says, and look for a loop that reconnects.',
+    fix: 'Wait as `Retry-After` says, and look for a loop that reconnects.',
     topics: 'limit',
     shell: [refusedWith('429')],
   },
@@ -67,7 +67,7 @@ export const HTTP: Entries = {
   },
   'http-other': {
     title: '{{host}} answers {{path}} with an unusual status.',
-    fix: 'The Server header tells who says so: 405, 501 no WebSockets; 407, 511 the network wants a login; 431, 494 headers too large; 52x Cloudflare misses its origin.',
+    fix: 'The `Server` header tells who says so: 405, 501 no WebSockets; 407, 511 the network wants a login; 431, 494 headers too large; 52x Cloudflare misses its origin.',
     topics: 'gateway',
     shell: [refusedWith('[2-5]')],
   },
@@ -80,7 +80,7 @@ export const HTTP: Entries = {
   'html-fallback': {
     title:
       '{{host}} answers {{path}} with a web page: this host serves the front end, not the API, at least on this path.',
-    fix: 'Point the URL at the API host, or route this path to the backend before the fallback to index.html.',
+    fix: 'Point the URL at the API host, or route this path to the backend before the fallback to `index.html`.',
     topics: 'spa',
     shell: [
       ['get', '`/content-type: text\\/html/i`: a page', '`/HTTP\\/[\\d.]+ (4\\d\\d|101)/`: no page'],
@@ -102,7 +102,7 @@ export const HTTP: Entries = {
   },
   'upgrade-only-cut': {
     title: 'Only the upgrade is cut off: a plain GET of {{path}} is answered.',
-    fix: 'A handler that calls socket.destroy(), a proxy that does not pass 101, Socket.IO or NestJS on a path they do not know.',
+    fix: 'A handler that calls `socket.destroy()`, a proxy that does not pass 101, Socket.IO or NestJS on a path they do not know.',
     topics: 'cut upgrade',
     shell: [CUT],
   },
@@ -113,37 +113,37 @@ export const HTTP: Entries = {
   },
   'origin-refused': {
     title: 'The server does not accept the Origin {{origin}} of this page.',
-    fix: 'Put exactly this origin (scheme, host, port) on the server\'s list. A sandboxed frame is "null": give it allow-same-origin instead.',
+    fix: 'Put exactly this origin (scheme, host, port) on the server\'s list. A sandboxed frame is "null": give it `allow-same-origin` instead.',
     topics: 'origin',
     shell: [ORIGINS],
   },
   'rewrite-before-proxy': {
     title: 'A proxy may rewrite {{path}} (to /index.html, say) before it passes the handshake on.',
-    fix: '"WebSocket /index.html" 403 in the application\'s log gives it away: the 403 is the application\'s, which has no such route. Take the rewrite off this path.',
+    fix: '`"WebSocket /index.html" 403` in the application\'s log gives it away: the 403 is the application\'s, which has no such route. Take the rewrite off this path.',
     topics: 'rewrite',
     shell: [refusedWith('(400|403|404)')],
   },
   'cookie-not-sent': {
     title: 'The session cookie may not have been sent: the page belongs to another site than {{host}}.',
-    fix: 'Put page and endpoint on the same site (app.example.com, api.example.com), or use a ticket in the query or the first message. SameSite=None; Secure helps only where third-party cookies are allowed; without Domain a cookie stays on its host; localhost and 127.0.0.1 are two sites.',
+    fix: 'Put page and endpoint on the same site (app.example.com, api.example.com), or use a ticket in the query or the first message. `SameSite=None; Secure` helps only where third-party cookies are allowed; without `Domain` a cookie stays on its host; localhost and 127.0.0.1 are two sites.',
     topics: 'auth',
     shell: [refusedWith('(30\\d|401|403)')],
   },
   // The 101 itself.
   'bad-101': {
     title: 'The server answers the handshake with a flawed 101.',
-    fix: 'Sec-WebSocket-Accept must fit the key, Upgrade and Connection must be there: a cache replays an answer, or a hand-written server errs.',
+    fix: '`Sec-WebSocket-Accept` must fit the key, `Upgrade` and `Connection` must be there: a cache replays an answer, or a hand-written server errs.',
     shell: [LOOK('/WRONG|upgrade undefined|connection undefined/', 'the flaw shows')],
   },
   'unasked-protocol': {
     title: 'The server chose a subprotocol although none was asked for.',
-    fix: 'Send Sec-WebSocket-Protocol only to who offered it; or ask for it.',
+    fix: 'Send `Sec-WebSocket-Protocol` only to who offered it; or ask for it.',
     topics: 'subprotocol',
     shell: [['look', '`not asked for`: chosen all the same', '`protocol none`: none chosen']],
   },
   'bad-extension': {
     title: 'The server switched on an extension, or parameters of it, that the browser had not offered.',
-    fix: 'Switch permessage-deflate off in the server to see, then update it.',
+    fix: 'Switch `permessage-deflate` off in the server to see, then update it.',
     topics: 'deflate',
     shell: [['look', '`/extensions (?!none)/`: this command offers none', '`extensions none`']],
   },
@@ -162,7 +162,7 @@ export const HTTP: Entries = {
   },
   'subprotocol-mismatch': {
     title: 'The server chose a subprotocol that was not asked for.',
-    fix: 'It has to send back one of the names offered, unchanged. The package graphql-ws speaks "graphql-transport-ws"; "graphql-ws" is the name of an older protocol.',
+    fix: 'It has to send back one of the names offered, unchanged. The package graphql-ws speaks `graphql-transport-ws`; `graphql-ws` is the name of an older protocol.',
     topics: 'subprotocol',
     shell: [['look', '`not asked for`: there it is', '`/protocol \\S+, ext/`: one that was asked for']],
   },

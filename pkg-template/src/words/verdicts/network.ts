@@ -6,7 +6,7 @@ export const NETWORK: Entries = {
   // Nothing reachable.
   refused: {
     title: 'Nothing listens on {{at}}.',
-    fix: 'Start the server, compare ports and port mappings, and bind to 0.0.0.0 in a container.',
+    fix: 'Start the server, compare ports and port mappings, and bind to `0.0.0.0` in a container.',
     topics: 'listen',
     shell: [GET('7')],
   },
@@ -54,7 +54,11 @@ export const NETWORK: Entries = {
     topics: 'tls',
     shell: [
       GET('28|35|52|56'),
-      ['get-http', '`/HTTP\\/[\\d.]+ (?!400)/`: plain HTTP it is', '`/curl: \\(\\d+\\)|HTTP\\/[\\d.]+ 400/`: it wants TLS'],
+      [
+        'get-http',
+        '`/HTTP\\/[\\d.]+ (?!400)/`: plain HTTP it is',
+        '`/curl: \\(\\d+\\)|HTTP\\/[\\d.]+ 400/`: it wants TLS',
+      ],
     ],
   },
   // Nothing answers.
@@ -83,7 +87,7 @@ export const NETWORK: Entries = {
   // The upgrade hangs while HTTP is answered.
   'upgrade-swallowed': {
     title: 'Something in front of the application takes the handshake for {{path}} and never answers it.',
-    fix: 'A proxy that does not serve upgrades on this path: in development most often Vite or webpack without ws: true.',
+    fix: 'A proxy that does not serve upgrades on this path: in development most often Vite or webpack without `ws: true`.',
     topics: 'upgrade',
     shell: [HANGS],
   },
@@ -121,7 +125,7 @@ export const NETWORK: Entries = {
   // This path dies.
   'path-hangup': {
     title: 'The server behind {{path}} closes every connection without an answer.',
-    fix: 'Answer with a status instead of socket.destroy(); look for a crash in the log.',
+    fix: 'Answer with a status instead of `socket.destroy()`; look for a crash in the log.',
     topics: 'cut',
     shell: [CUT],
   },
@@ -141,14 +145,14 @@ export const NETWORK: Entries = {
   },
   'dead-instance': {
     title: 'A proxy answers for {{host}}, but the instance behind {{path}} may be dead or on another port.',
-    fix: "Compare the proxy's port with the one the application listens on (0.0.0.0); restart the instance.",
+    fix: "Compare the proxy's port with the one the application listens on (`0.0.0.0`); restart the instance.",
     topics: 'cut listen',
     shell: [CUT],
   },
   // HTTP/2.
   'h2-only': {
     title: '{{at}} offers HTTP/2 only, and the handshake needs HTTP/1.1 there.',
-    fix: 'Offer http/1.1 beside h2 (ALPN: h2, http/1.1): browsers then use HTTP/1.1 for the socket. HTTP/2 beside it does no harm.',
+    fix: 'Offer `http/1.1` beside `h2` (ALPN: `h2, http/1.1`): browsers then use HTTP/1.1 for the socket. HTTP/2 beside it does no harm.',
     topics: 'h2',
     shell: [CUT],
   },

@@ -55,7 +55,7 @@ export const OPEN: Entries = {
   },
   'no-status': {
     title: 'The server closed the connection without a code (1005).',
-    fix: 'A handler that returned early, or close() without a code: give one, and a reason.',
+    fix: 'A handler that returned early, or `close()` without a code: give one, and a reason.',
     topics: '4xxx',
     shell: [ENDS('close 1005', 'no code')],
   },
@@ -79,7 +79,7 @@ export const OPEN: Entries = {
   },
   'idle-cut': {
     title: 'The connection is cut again and again after the same time: some hop has a limit.',
-    fix: 'Send something in both directions at half that interval: heartbeat: { intervalMs }, or pings from the server, which every browser answers by itself. Against a limit on the lifetime only raising it helps, or reconnecting before.',
+    fix: 'Send something in both directions at half that interval: `heartbeat: { intervalMs }`, or pings from the server, which every browser answers by itself. Against a limit on the lifetime only raising it helps, or reconnecting before.',
     topics: 'idle',
     shell: [IDLE],
   },

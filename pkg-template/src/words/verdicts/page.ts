@@ -9,12 +9,12 @@ const HTTPS: Shell = ['get-https', fails('\\d+'), ANSWERS];
 export const PAGE: Entries = {
   'url-invalid': {
     title: 'The URL cannot be parsed, so that no connection was tried.',
-    fix: 'Build it with new URL(path, base) and look at the very string that reaches the constructor.',
+    fix: 'Build it with `new URL(path, base)` and look at the very string that reaches the constructor.',
     shell: [parse('no URL', 'no browser can parse it')],
   },
   'url-hollow': {
     title: 'The URL contains "undefined", "null" or "[object Object]": a value was missing when it was put together.',
-    fix: 'A variable was empty: those of the build (VITE_…, NEXT_PUBLIC_…) must be set when building. Give null while the URL is unknown.',
+    fix: 'A variable was empty: those of the build (`VITE_…`, `NEXT_PUBLIC_…`) must be set when building. Give `null` while the URL is unknown.',
     topics: 'build',
     shell: [parse('/undefined|null|object/', 'the hole shows')],
   },
@@ -25,7 +25,7 @@ export const PAGE: Entries = {
   },
   'url-fragment': {
     title: 'The URL has a fragment (#…), which the WebSocket standard forbids.',
-    fix: 'Drop it, or write # as %23 if it belongs to a value.',
+    fix: 'Drop it, or write `#` as `%23` if it belongs to a value.',
     shell: [parse('fragment', 'there it is')],
   },
   'url-port': {
@@ -43,7 +43,7 @@ export const PAGE: Entries = {
   },
   csp: {
     title: 'The Content-Security-Policy of this page forbids connections to {{at}}.',
-    fix: 'Add {{wss}} to connect-src. Neither "https:" nor "https://{{host}}" nor the bare host covers wss:; \'self\' covers it for the same host and port only. Frames, workers and <meta> have policies of their own.',
+    fix: "Add {{wss}} to `connect-src`. Neither `https:` nor `https://{{host}}` nor the bare host covers wss:; `'self'` covers it for the same host and port only. Frames, workers and `<meta>` have policies of their own.",
     shell: [
       [
         'policy',
@@ -54,7 +54,7 @@ export const PAGE: Entries = {
   },
   'mixed-content': {
     title: 'A page on https: may not open ws: to {{at}}; the browser blocked it.',
-    fix: 'Use wss:, with TLS on that port or in a proxy. Only ws://localhost and ws://127.0.0.1 are exempt, and not in WebKit.',
+    fix: 'Use wss:, with TLS on that port or in a proxy. Only `ws://localhost` and `ws://127.0.0.1` are exempt, and not in WebKit.',
     shell: [HTTPS],
   },
   'blocked-port': {
@@ -68,7 +68,7 @@ export const PAGE: Entries = {
   },
   'local-network-denied': {
     title: 'The browser does not let this page into the local network, where {{host}} is.',
-    fix: 'Serve the page over https: and have the user allow it in the site settings; frames need allow="local-network; loopback-network". Chromium enforces this since 147.',
+    fix: 'Serve the page over https: and have the user allow it in the site settings; frames need `allow="local-network; loopback-network"`. Chromium enforces this since 147.',
     shell: [['get', fails('\\d+'), '`HTTP`: the service is fine, the permission is missing']],
   },
   'local-network-prompt': {
@@ -78,7 +78,7 @@ export const PAGE: Entries = {
   },
   'upgrade-insecure-requests': {
     title: 'The policy of this page turns ws: into wss:, and {{at}} may have no TLS.',
-    fix: 'Serve TLS there, or take upgrade-insecure-requests out of the policy of this page.',
+    fix: 'Serve TLS there, or take `upgrade-insecure-requests` out of the policy of this page.',
     shell: [
       [
         'policy',
@@ -94,15 +94,15 @@ export const PAGE: Entries = {
   },
   'provider-failed': {
     title: 'The function that gives the URL failed; no connection was tried.',
-    fix: 'Handle the failure of its own request; give { wait: "log in" } rather than throw.',
+    fix: 'Handle the failure of its own request; give `{ wait: "log in" }` rather than throw.',
   },
   'provider-invalid': {
     title: 'The function that gives the URL returned something that is no URL.',
-    fix: 'Return a string, a URL, null, or { url, protocols?, hello? }.',
+    fix: 'Return a string, a `URL`, `null`, or `{ url, protocols?, hello? }`.',
   },
   'no-url': {
     title: 'The connection waits for a URL that nobody has given yet.',
-    fix: 'Find out why: a lookup that answered 404, an error that was swallowed. Give { wait: "the reason" } so that it shows.',
+    fix: 'Find out why: a lookup that answered 404, an error that was swallowed. Give `{ wait: "the reason" }` so that it shows.',
   },
   'hello-failed': {
     title: 'The function that makes the first message failed after the connection had opened.',
@@ -119,7 +119,7 @@ export const PAGE: Entries = {
   },
   'behind-own-socket': {
     title: 'This handshake waited behind another one to the same address; it never reached the server.',
-    fix: 'End the other one by a time-out and close(); use one connection per host, or another address for the second.',
+    fix: 'End the other one by a time-out and `close()`; use one connection per host, or another address for the second.',
   },
   'browser-throttled': {
     title: 'The browser itself delays the handshake after earlier failures; the server has not seen it yet.',

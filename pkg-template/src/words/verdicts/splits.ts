@@ -1,14 +1,14 @@
 /** What would tell look-alikes apart, as something to do. */
 export const SPLITS: { readonly [question: string]: string } = {
   cors: 'Let the endpoint answer a plain GET with CORS headers and the same verdict as the upgrade: status, redirect and challenge become readable.',
-  get: 'Ask for a plain GET of the same URL (diagnose: "auto"): it tells a dead host from a refused upgrade.',
-  health: 'Give a health URL on the same host (probes.healthUrl): it tells a dead host from a dead path.',
+  get: 'Ask for a plain GET of the same URL (`diagnose: "auto"`): it tells a dead host from a refused upgrade.',
+  health: 'Give a health URL on the same host (`probes.healthUrl`): it tells a dead host from a dead path.',
   credentials:
-    "Let probes carry the page's cookies (probeCredentials: 'include'), as the handshake does: then a 401 or 403 counts.",
+    "Let probes carry the page's cookies (`probeCredentials: 'include'`), as the handshake does: then a 401 or 403 counts.",
   query:
-    "Let probes carry the query (probes.query: 'send'), as the handshake does: then the status counts. It holds what looks like a credential.",
-  bare: 'Try the same URL without subprotocols (diagnose: "deep").',
-  candidates: 'Give other paths or hosts to try (probes.candidates).',
+    "Let probes carry the query (`probes.query: 'send'`), as the handshake does: then the status counts. It holds what looks like a credential.",
+  bare: 'Try the same URL without subprotocols (`diagnose: "deep"`).',
+  candidates: 'Give other paths or hosts to try (`probes.candidates`).',
   'other-port':
     'Ask another port of the host (a health URL with that port): a host that is down is silent on all of them.',
   'page-origin': "Ask the page's own server: if it is silent, too, the device is offline.",
@@ -17,7 +17,7 @@ export const SPLITS: { readonly [question: string]: string } = {
   'server-log':
     'Look for this attempt in the log of each hop. A missing line proves little: uvicorn, for one, logs a socket only once it is accepted or refused.',
   console:
-    'Read the browser\'s own console: it names the status or the network error (Chromium: net::ERR_… or "Unexpected response code"), which no page may read.',
+    "Read the browser's own console: it names the status or the network error (Chromium: `net::ERR_…` or `Unexpected response code`), which no page may read.",
   navigate: 'Open {{http}} in a tab of its own: the browser then shows its certificate page or its error page.',
   'cold-warm':
     'Compare a browser that has just started with one that has already fetched from {{host}}: only the second may send the handshake over its HTTP/2 session.',
