@@ -254,3 +254,35 @@ panelStory('what is typed into the panel is not for the shortcuts of the page', 
     [],
   );
 });
+
+panelStory('what is copied arrives, on a page of plain HTTP as well', async ({ page, url, browser }) => {
+  const { press, chord } = keyboard(browser);
+  await page(async (address) => {
+    // As on such a page.
+    Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true });
+    await kit.bus({ url: address }).event('close');
+    const panel = await stage.mount();
+    await panel.show('act');
+    globalThis.target = document.body.appendChild(document.createElement('textarea'));
+    panel
+      .$$('button')
+      .find((one) => one.textContent.includes('Copy as Markdown'))
+      .focus();
+  }, url('/close/1011'));
+  await press(Key.ENTER);
+  const selected = await page(() =>
+    shown.until(() => {
+      if (shown.$$('[role=status]').some(({ textContent }) => textContent === 'Copied')) return 'all';
+      const { value = '', selectionEnd } = shown.$('.fallback') ?? {};
+      return value && shown.root.activeElement === shown.$('.fallback') && value.slice(0, selectionEnd);
+    }, 'that it is copied, or can be'),
+  );
+  // A report takes a moment to make, and WebKit copies within the click only: there the text is selected for the next key.
+  if (browser.engine === 'webkit') {
+    assert.match(selected, /^\*\*/);
+    await chord(Key.CONTROL, 'c');
+  } else assert.equal(selected, 'all');
+  await page(() => globalThis.target.focus());
+  await chord(Key.CONTROL, 'v');
+  assert.match(await page(() => globalThis.target.value), /^\*\*/);
+});
