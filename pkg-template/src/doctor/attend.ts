@@ -52,7 +52,7 @@ const attemptOf = (trace: Trace, isOpen: boolean): AttemptFacts => {
 };
 
 /** Without the query, in which a token may be another one each time. */
-const addressOf = ({ url }: Place): string => (url ? url.origin + url.pathname : '');
+const addressOf = (href = ''): string => href.replace(/[?#].*/s, '');
 
 /** Providers may give a new address each time. */
 const MOST_ADDRESSES = 16;
@@ -113,7 +113,7 @@ class Attendance {
 
   /** Of a list of URLs each may fail for another reason: answers are about the one that was asked. */
   #isAbout(place: Place): boolean {
-    return !this.#asked || this.#asked === addressOf(place);
+    return !this.#asked || this.#asked === addressOf(place.text);
   }
 
   /**
@@ -142,25 +142,19 @@ class Attendance {
     return { ...place, secretProtocols: place.secretProtocols || (trace?.asked ?? 0) !== known.length };
   }
 
-  #wasOpenAt(address: string, traces: readonly Trace[], attempts: readonly AttemptFacts[]): boolean {
-    for (const [at, { opened }] of attempts.entries()) {
-      if (!opened) continue;
-      if (this.#opened.size >= MOST_ADDRESSES) this.#opened.clear();
-      this.#opened.add(addressOf(placeOf(traces[at]?.href ?? '', [])));
-    }
-    return this.#opened.has(address);
-  }
-
   evidence = (): Evidence => {
     const { bedside, probes } = this;
     const asked = bedside.asked();
     const telling = this.#telling();
     const { phase, reason } = bedside.snapshot();
     const place = this.place();
-    const attempts = telling.map((trace) => ({
-      ...attemptOf(trace, phase === 'open'),
-      throttled: this.#throttled.has(trace.attempt),
-    }));
+    // Those in the ledger come in again.
+    if (this.#opened.size > MOST_ADDRESSES) this.#opened.clear();
+    const attempts = telling.map((trace) => {
+      const facts = attemptOf(trace, phase === 'open');
+      if (facts.opened) this.#opened.add(addressOf(trace.href));
+      return { ...facts, throttled: this.#throttled.has(trace.attempt) };
+    });
     return {
       engine: engine(),
       page: pageOf(),
@@ -173,7 +167,7 @@ class Attendance {
         candidates: asked['probes.candidates']?.length ?? 0,
         hasHealth: !!asked['probes.healthUrl'],
         heartbeatMs: asked['heartbeat.intervalMs'] || 0,
-        openedHere: this.#wasOpenAt(addressOf(place), telling, attempts),
+        openedHere: this.#opened.has(addressOf(place.text)),
       },
       attempts,
       probes: this.#isAbout(place) ? probes : [],
@@ -247,7 +241,7 @@ class Attendance {
     // No more than main has said already, and answers are on their way.
     if (this.#asking && !this.probes.length && judged.confidence === 'possible') return;
     const { id, confidence, suspects } = judged;
-    const address = addressOf(this.place());
+    const address = addressOf(this.place().text);
     // Somebody else who holds the same is news, too, and so are sentences.
     const said = [id, confidence, ...suspects, !!evidence.around.tabs, hasWords()].join(' ');
     if (said === this.#said.get(address)) return;
@@ -282,7 +276,7 @@ class Attendance {
       timeoutMs,
     };
     const place = this.place();
-    this.#asked = addressOf(place);
+    this.#asked = addressOf(place.text);
     // Only as long as the trouble is with the same endpoint: of another one nothing was asked, and nothing will be in this outage.
     const current = (): Evidence => {
       const evidence = this.evidence();
