@@ -100,7 +100,9 @@ panelStory('what a command prints is shown as somebody would say it, or by what 
       title: 'Nothing listens.',
       confidence: 'likely',
       ...{ lookalikes: [], because: ['so'], toTellApart: [], facts: {} },
-      fix: [{ platform: 'any', text: 'Look at `internal_port`.' }],
+      fix: ['Look at `internal_port`.', 'Write `location /ws { proxy_pass http://app; proxy_http_version 1.1; }`.'].map(
+        (text) => ({ platform: 'any', text }),
+      ),
       verify: outputs.map((output, at) => ({ command: `command ${at} REDACTED`, suspect: output, healthy: 'else' })),
     };
     const doctor = () => Promise.resolve({ attend: (bedside) => bedside.say(verdict, bedside.traces()) });
@@ -116,7 +118,7 @@ panelStory('what a command prints is shown as somebody would say it, or by what 
     };
   }, url('/status/503'));
   assert.match(shown.fillIn, /in the place of REDACTED/);
-  assert.deepEqual(shown.code, ['internal_port']);
+  assert.deepEqual(shown.code, ['internal_port', 'location /ws {\nproxy_pass http://app;\nproxy_http_version 1.1;\n}']);
   assert.deepEqual(shown.outputs, [
     'curl: (7 or 35): it fails here, too',
     'every attempt is accepted',

@@ -90,12 +90,21 @@ export const Foreign = ({ text, most = 300, code = false }: { text: string; most
   );
 };
 
+/** Code that is longer stands by itself, a statement a line. */
+const LINE = 50;
+const Code = ({ text }: { text: string }) =>
+  text.length > LINE ? (
+    <code class="long">{text.replace(/ ⏎ |([;{]) /g, (_, end = '') => `${end}\n`)}</code>
+  ) : (
+    <code>{text}</code>
+  );
+
 /** A sentence with parts in backticks, in which a server may have been quoted. */
 export const Marked = ({ text }: { text: string }) => (
   <bdi class="foreign">
     {spoken(clipped(text, 1_500).text)
       .split('`')
-      .map((part, at) => (at % 2 ? <code key={at}>{part}</code> : part))}
+      .map((part, at) => (at % 2 ? <Code key={at} text={part} /> : part))}
   </bdi>
 );
 
