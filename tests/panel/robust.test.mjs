@@ -342,3 +342,19 @@ panelStory('in the document of a frame it has its styles, and hears its chord', 
   }, url('/echo'));
   assert.equal(told, 'fixed');
 });
+
+panelStory(
+  'of two panels each has a button of its own beside the other, and a place is free again',
+  async ({ page, url }) => {
+    const told = await page(async (address) => {
+      kit.bus({ url: address });
+      const left = async (panel) => (await panel.seen('.floating')).getBoundingClientRect().left;
+      const [one, other] = [await stage.mount({ open: false }), await stage.mount({ open: false })];
+      const [first, second] = [await left(one), await left(other)];
+      one.panel.destroy();
+      const third = await left(await stage.mount({ open: false }));
+      return { apart: first - second >= 44, again: third === first };
+    }, url('/echo'));
+    assert.deepEqual(told, { apart: true, again: true });
+  },
+);

@@ -117,7 +117,7 @@ panelStory('what a command prints is shown as somebody would say it, or by what 
       code: panel.$$('.points code').map((code) => code.textContent),
     };
   }, url('/status/503'));
-  assert.match(shown.fillIn, /in the place of REDACTED/);
+  assert.match(shown.fillIn, /real value in for REDACTED/);
   assert.deepEqual(shown.code, ['internal_port', 'location /ws {\nproxy_pass http://app;\nproxy_http_version 1.1;\n}']);
   assert.deepEqual(shown.outputs, [
     'curl: (7 or 35): it fails here, too',

@@ -137,7 +137,7 @@ describe('a report', () => {
       '- To tell them apart: Set `probes.query`.',
       '- suspect: `/HTTP (4|5)/`: refused',
       '| `a¦b` |',
-      'in the place of `REDACTED`',
+      'the real value in for `REDACTED`',
     ])
       assert.ok(markdown.includes(part), `${part} in ${markdown}`);
     assert.ok(!made("curl 'https://h.test/ws'").includes('REDACTED'));

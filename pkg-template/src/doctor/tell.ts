@@ -17,7 +17,7 @@ const ROOM_HISTORY = 3_000;
 const ROOM_END = 5_000;
 
 /** A server that is well refuses the word itself. */
-const FILL_IN = 'Put the real value in the place of `REDACTED`: without it a healthy server may refuse as well.';
+const FILL_IN = 'Put the real value in for `REDACTED`, or a healthy server may refuse, too.';
 
 type Section = readonly [title: string, blocks: readonly string[], room: number];
 

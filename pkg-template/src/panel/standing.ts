@@ -11,6 +11,15 @@ const CHORD = 'Alt+Shift+W';
 /** Closed, the button's state is looked up, and nobody listens. */
 const LOOK_MS = 1_000;
 
+/** Buttons that float stand beside each other. */
+const taken = new Set<number>();
+const takePlace = (): number => {
+  let place = 0;
+  while (taken.has(place)) place++;
+  taken.add(place);
+  return place;
+};
+
 /** By the key's place, since with Alt some systems write another letter. */
 const hits = (event: KeyboardEvent, chord: string): boolean => {
   const parts = chord.toLowerCase().split('+');
@@ -49,6 +58,8 @@ class Standing implements Panel {
   #isOver = false;
   #wasThere = false;
 
+  /** Which one of those that float. */
+  readonly #nth: number;
   readonly #root: ShadowRoot;
   readonly #options: StandingOptions;
   readonly #gone: () => void;
@@ -67,6 +78,8 @@ class Standing implements Panel {
     this.#frame.className = 'frame';
     this.#frame.dataset.theme = options.theme ?? 'auto';
     this.#frame.append(this.#place, this.#stage);
+    this.#nth = this.#isInline ? -1 : takePlace();
+    this.#frame.style.setProperty('--nth', `${this.#nth}`);
     root.append(this.#frame);
     this.#desk = new Desk(
       options,
@@ -116,6 +129,7 @@ class Standing implements Panel {
     hide(this.#stage);
     hide(this.#place);
     this.#frame.remove();
+    taken.delete(this.#nth);
     this.#gone();
   }
 

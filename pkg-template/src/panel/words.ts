@@ -134,7 +134,7 @@ export const words = {
     fix: 'What to do',
     on: 'On',
     commands: 'Check it in a shell',
-    fillIn: 'Put the real value in the place of `REDACTED`: without it a healthy server may refuse as well.',
+    fillIn: 'Put the real value in for `REDACTED`, or a healthy server may refuse, too.',
     suspect: 'suspect',
     healthy: 'healthy',
     history: 'Before',

@@ -137,8 +137,7 @@ const nameOf = ({ bus, bedside }: Pick<Watched, 'bus' | 'bedside'>): string =>
   clipped(withoutSecrets(bus.key, 'key', bedside?.asked().redact), 80).text;
 
 /** In a list where all are of the page's own host only what comes after it tells them apart, and the room is little. */
-const shortOf = (name: string): string =>
-  name.replace(/^wss?:\/\/([^/?#]*)(?=[/?#])/, (_, host: string) => (host === location.host ? '' : host));
+const shortOf = (name: string): string => name.replace(`${location.origin.replace('http', 'ws')}/`, '/');
 
 const titleOf = ({ engine, savedAt }: Recording): string => {
   const date = new Date(savedAt);

@@ -12,9 +12,6 @@ const spent = ({ segments }: Attempt, end: number): [Kind, number][] => {
   return [...sums];
 };
 
-/** `Handshake failed (1006).` says no more than `handshake-failed (1006)`. */
-const plain = (text: string): string => text.toLowerCase().replace(/\W/g, '');
-
 export const Details = ({ attempt, course: { end, probes } }: { attempt: Attempt | undefined; course: Course }) => {
   if (!attempt)
     return (
@@ -44,7 +41,8 @@ export const Details = ({ attempt, course: { end, probes } }: { attempt: Attempt
             {how}
           </Fact>
         )}
-        {message && plain(message) !== plain(how) && (
+        {/* Without a detail it says no more than the cause. */}
+        {message?.includes(': ') && (
           <Fact name="" wide>
             <Foreign text={message} most={240} />
           </Fact>
