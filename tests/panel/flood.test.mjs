@@ -123,3 +123,29 @@ panelStory('a list goes on by itself when the row that was chosen is gone', asyn
   }, url('/silent'));
   assert.equal(told, true);
 });
+
+panelStory('a full list stays at its end, whatever comes and however high it is', async ({ page, url }) => {
+  const told = await page(async (address) => {
+    const record = kit.bus({ url: address, doctor: 'never' });
+    await record.phase('open');
+    const panel = await stage.mount({ contents: true });
+    await panel.show('messages');
+    await stage.frame();
+    await stage.frame();
+    const list = panel.$('.rows');
+    const send = async (from, to) => {
+      for (let n = from; n <= to; n += 1) record.bus.send(`message ${n}`);
+      await panel.until(() => panel.$$('.space .contents').at(-1)?.textContent === `message ${to}`, `message ${to}`);
+      await stage.frame();
+      return Math.round(list.scrollHeight - list.clientHeight - list.scrollTop);
+    };
+    const full = await send(1, 1_100);
+    const left = [await send(1_101, 1_110)];
+    for (const size of ['220px', '500px']) {
+      panel.$('.panel').style.setProperty('--size', size);
+      left.push(await send(left.length * 2_000, left.length * 2_000 + 5));
+    }
+    return [full, ...left];
+  }, url('/silent'));
+  assert.deepEqual(told, [0, 0, 0, 0]);
+});

@@ -109,7 +109,8 @@ const List = ({ rows, withContents, empty }: { rows: readonly Row[]; withContent
     if (!element || !follows.current || chosen !== undefined) return;
     element.scrollTop = element.scrollHeight;
     setTop(element.scrollTop);
-  }, [rows.at(-1)?.id, rows.length, chosen]);
+    // Other rows of the same number are as high: to ask would be a layout for every frame.
+  }, [rows.length, height, chosen]);
   const index = rows.findIndex((row) => row.id === chosen);
   useEffect(() => {
     // It has gone from the list, which follows again.
