@@ -286,3 +286,24 @@ panelStory('what is copied arrives, on a page of plain HTTP as well', async ({ p
   await chord(Key.CONTROL, 'v');
   assert.match(await page(() => globalThis.target.value), /^\*\*/);
 });
+
+panelStory('what cannot be made is said, and not copied in the place of it', async ({ page, url, browser }) => {
+  await page(async (address) => {
+    Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true });
+    const { bus } = kit.bus({ url: address });
+    const report = () => Promise.reject(new Error('no report today'));
+    const panel = await stage.mount({ bus: { ...bus, key: 'around it', report } });
+    await panel.show('act');
+    panel
+      .$$('button')
+      .find((one) => one.textContent.includes('Copy as Markdown'))
+      .focus();
+  }, url('/echo'));
+  await keyboard(browser).press(Key.ENTER);
+  const told = await page(async () => {
+    await shown.until(() => /no report today/.test(shown.text('.acts')), 'what went wrong');
+    return { fallback: !!shown.$('.fallback'), text: shown.text('.acts') };
+  });
+  assert.equal(told.fallback, false);
+  assert.doesNotMatch(told.text, /Copied/);
+});

@@ -36,13 +36,17 @@ export const Copy = ({
   }, [fallback]);
   const copy = async () => {
     const whole = Promise.resolve().then(text);
+    setFallback('');
     try {
       await write(whole);
-      setFallback('');
       setDone(words.copied);
     } catch {
-      setFallback(await whole.catch((error: unknown) => words.act.failed(`${error}`)));
-      setDone(words.select);
+      try {
+        setFallback(await whole);
+        setDone(words.select);
+      } catch (error) {
+        setDone(words.act.failed(`${error}`));
+      }
     }
   };
   return (
