@@ -417,6 +417,21 @@ panelStory('in development it makes connections fail: offline, cut, slow, hang',
   assert.equal(told.causes[0], 'connection-lost');
 });
 
+panelStory('what is cut is to the verdict what a network that is gone would be', async ({ page, url, browser }) => {
+  const id = await page(async (address) => {
+    const panel = await stage.mount({}, { entry: '/packed/panel.development.js' });
+    const retry = { minDelayMs: 60_000, firstWindowMs: 60_001, maxDelayMs: 60_002 };
+    const record = kit.bus({ url: address, retry });
+    await record.phase('open');
+    await panel.show('act');
+    panel.press('Cut once');
+    const found = () => record.of('verdict').find(({ because }) => because.length);
+    return (await record.until(found, 'what the second module says')).id;
+  }, url('/echo'));
+  // In Firefox the way it ends leaves one cause.
+  assert.equal(id, browser.engine === 'firefox' ? 'connection-lost' : 'dropped');
+});
+
 panelStory('a socket that is cut says so once, whatever the network says later', async ({ page, url }) => {
   const told = await page(async (address) => {
     const panel = await stage.mount({}, { entry: '/packed/panel.development.js' });
@@ -431,7 +446,7 @@ panelStory('a socket that is cut says so once, whatever the network says later',
     await stage.frame();
     return said;
   }, url('/echo'));
-  assert.deepEqual(told, ['open', 'error', 'close']);
+  assert.deepEqual(told, ['open', 'close']);
 });
 
 panelStory(

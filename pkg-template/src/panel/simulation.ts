@@ -26,11 +26,12 @@ const tell = (socket: WebSocket, event: Event): void => {
   socket.dispatchEvent(event);
 };
 
-/** As a network takes one away: no Close frame, no reason. */
+/** As a network takes one away: no Close frame, no reason; and no engine fires `error` for one that was open. */
 const fail = (socket: WebSocket): void => {
+  const wasOpen = socket.readyState > 0;
   sockets.delete(socket);
   failed.add(socket);
-  tell(socket, new Event('error'));
+  if (!wasOpen) tell(socket, new Event('error'));
   tell(socket, new CloseEvent('close', { code: 1006, wasClean: false }));
   socket.close();
 };
