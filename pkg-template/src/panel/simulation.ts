@@ -26,7 +26,7 @@ const tell = (socket: WebSocket, event: Event): void => {
   socket.dispatchEvent(event);
 };
 
-/** As a network takes one away: no Close frame, no reason; and no engine fires `error` for one that was open. */
+/** As a FIN takes one away: no Close frame, no reason; and no engine fires `error` for it where the socket was open. */
 const fail = (socket: WebSocket): void => {
   const wasOpen = socket.readyState > 0;
   sockets.delete(socket);
